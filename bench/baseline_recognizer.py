@@ -18,7 +18,7 @@ VARIANT = re.compile(r"\(\d+\)$")
 
 def hear_words(sound: bytes) -> list[str]:
     """Return the words that pocketsphinx hears."""
-    from pocketsphinx import Decoder  # type: ignore[import-not-found]  # noqa: PLC0415 - of .venv-bench
+    from pocketsphinx import Decoder  # noqa: PLC0415 - of .venv-bench
 
     decoder = Decoder(samprate=RATE)
     decoder.start_utt()

@@ -27,7 +27,9 @@ class EmbeddedSpeech:
     """
 
     def __init__(self, idle_seconds: float = IDLE_SECONDS) -> None:
-        self._processes = {name: EngineProcess(name, idle_seconds) for name in ("espeak", "hibari")}
+        self._processes = {
+            name: EngineProcess(name, idle_seconds) for name in ("espeak", "hibari", "aligner")
+        }
 
     async def speak_text(
         self, text: str, *, language: str, voice: str | None = None, speed: float = 1.0
@@ -63,6 +65,16 @@ class EmbeddedSpeech:
         check_texts(texts)
         said, _ = await self._ask(choose_voice(language, voice), texts, language, 1.0, with_sound=False)
         return [one["bytes"] / BYTES_PER_SAMPLE / one["sample_rate"] for one in said]
+
+    async def align_english(self, words: Sequence[str], take: SpokenText) -> tuple[SpokenWord, ...]:
+        """Return when each word is heard in a take in which all of them are spoken, in order.
+
+        Raises VoiceFailed where they cannot be found: one is not English, or is not there.
+        """
+        body = {"words": [word.translate(_CONTROLS) for word in words], "sample_rate": take.sample_rate}
+        reply, _ = await self._processes["aligner"].ask(body, sum(map(len, words)), take.pcm)
+        times = ((min(one, take.milliseconds) for one in row) for row in reply["words"])
+        return tuple(SpokenWord(word, *row) for word, row in zip(words, times, strict=True))
 
     @property
     def process_ids(self) -> dict[str, int]:

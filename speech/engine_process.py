@@ -29,7 +29,7 @@ class EngineProcess:
     """One engine's process; requests take turns, since the engine's state is global.
 
     Args:
-        engine: `espeak` or `hibari`.
+        engine: `espeak`, `hibari` or `aligner`.
         idle_seconds: how long the process is kept without a request.
     """
 
@@ -45,8 +45,8 @@ class EngineProcess:
         """The running process's id, or None."""
         return self._process.pid if self._process else None
 
-    async def ask(self, body: dict[str, Any], characters: int) -> Reply:
-        """Send a request and return the reply's JSON and samples.
+    async def ask(self, body: dict[str, Any], characters: int, sound: bytes = b"") -> Reply:
+        """Send a request with its samples and return the reply's JSON and samples.
 
         A reply that does not come (cancelled, too late, process dead) ends the process: its answer would
         otherwise be taken for that of the next request. Raises VoiceFailed.
@@ -55,7 +55,7 @@ class EngineProcess:
             self._cancel_idle()
             try:
                 async with asyncio.timeout(START_SECONDS + characters * SECONDS_PER_CHARACTER):
-                    reply = await self._exchange(body)
+                    reply = await self._exchange(pack_message(body, sound))
             except (OSError, EOFError, TimeoutError) as error:
                 await self._stop()
                 raise VoiceFailed(f"The embedded voice {self._engine} gave no answer.") from error
@@ -75,11 +75,11 @@ class EngineProcess:
             self._cancel_idle()
             await self._stop()
 
-    async def _exchange(self, body: dict[str, Any]) -> Reply:
+    async def _exchange(self, message: bytes) -> Reply:
         process = self._process = self._process or await _start(self._engine)
         requests = cast("asyncio.StreamWriter", process.stdin)
         replies = cast("asyncio.StreamReader", process.stdout)
-        requests.write(pack_message(body))
+        requests.write(message)
         await requests.drain()
         json_bytes, sound_bytes = LENGTHS.unpack(await replies.readexactly(LENGTHS.size))
         reply = json.loads(await replies.readexactly(json_bytes))

@@ -87,16 +87,23 @@ def _move_words(words: Sequence[SpokenWord], start_ms: int, length_ms: int) -> t
 def snap_words(spoken: SpokenText) -> SpokenText:
     """Return the spoken text with its words fitted to its pauses.
 
-    A word that ends in a pause ends where that begins; one that begins about where a pause ends begins there.
+    A word that ends in a pause ends where that begins; one that begins in a pause, or about where it ends,
+    begins where it ends.
     """
     words = list(spoken.words)
     for pause in find_pauses(spoken):
         for at, word in enumerate(words):
             if word.start_ms < pause.start_ms < word.end_ms <= pause.end_ms + MAX_OVERHANG_MS:
                 words[at] = replace(word, end_ms=pause.start_ms)
-            elif abs(word.start_ms - pause.end_ms) <= MAX_SNAP_MS and word.end_ms > pause.end_ms:
+            elif _is_awaited(word, pause):
                 words[at] = replace(word, start_ms=pause.end_ms)
     return replace(spoken, words=tuple(_put_in_order(words)))
+
+
+def _is_awaited(word: SpokenWord, pause: Pause) -> bool:
+    """Return whether a word is said to begin in a pause, or about where it ends, and is heard after it."""
+    from_ms = min(pause.start_ms, pause.end_ms - MAX_SNAP_MS)
+    return from_ms <= word.start_ms <= pause.end_ms + MAX_SNAP_MS and word.end_ms > pause.end_ms
 
 
 def _put_in_order(words: Sequence[SpokenWord]) -> Iterator[SpokenWord]:

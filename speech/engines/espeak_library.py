@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-SYNCHRONOUS, UTF8_CHARS, RATE_PARAMETER = 2, 1, 1
+SYNCHRONOUS, UTF8_CHARS, RATE_PARAMETER, IPA = 2, 1, 1, 2
 LIST_END, WORD_EVENT = 0, 1
 BUFFER_MS = 60_000
 LIBRARY_NAMES = ("libespeak-ng.so", "libespeak-ng.dylib", "espeak-ng.dll")
@@ -54,6 +54,7 @@ class EspeakLibrary:
         if self.sample_rate <= 0:
             raise OSError("eSpeak NG could not read its data")
         self._library.espeak_SetSynthCallback(self._callback)
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
 
     def set_voice(self, voice: str, words_per_minute: int) -> None:
         """Choose voice and pace; raise ValueError if there is no such voice."""
@@ -66,6 +67,13 @@ class EspeakLibrary:
         encoded = text.encode(errors="replace") + b"\0"
         if self._library.espeak_Synth(encoded, len(encoded), 0, 1, 0, UTF8_CHARS, None, None) != 0:
             raise OSError("eSpeak NG could not speak")
+
+    def find_phonemes(self, text: str) -> str:
+        """Return how the voice pronounces a text, in IPA; clauses and words have spaces between them."""
+        rest, clauses = ctypes.c_char_p(text.encode(errors="replace")), []
+        while rest.value:  # each call reads one clause, and moves on to the next
+            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), UTF8_CHARS, IPA) or b"")
+        return b" ".join(clauses).decode(errors="replace")
 
     def _receive(
         self, samples: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[Event]"

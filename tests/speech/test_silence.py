@@ -52,6 +52,12 @@ def test_words_far_from_pauses_stay_where_they_are() -> None:
     assert snap_words(make_take(100, 500, 300, words=words)).words == words
 
 
+def test_a_word_that_is_said_to_begin_in_a_long_pause_begins_where_it_ends() -> None:
+    words = (SpokenWord("one,", 100, 620), SpokenWord("two", 630, 1_800))
+    snapped = snap_words(make_take(100, 500, 600, 600, words=words))
+    assert snapped.words == (SpokenWord("one,", 100, 600), SpokenWord("two", 1_200, 1_800))
+
+
 def test_words_stay_in_order_where_both_neighbours_snap() -> None:
     words = (SpokenWord("one", 100, 870), SpokenWord("two", 870, 1_200))
     one, two = snap_words(make_take(100, 500, 200, 400, words=words)).words

@@ -1,4 +1,4 @@
-"""A take without times gets them from eSpeak NG's, or from its pauses."""
+"""A take without times gets them from pocketsphinx, from eSpeak NG's, or from its pauses."""
 
 from dataclasses import replace
 from statistics import fmean
@@ -10,7 +10,7 @@ from speech.embedded_speech import EmbeddedSpeech
 from speech.pause_anchors import anchor_words
 from speech.spoken_text import SpokenText, SpokenWord
 from speech.time_warping import warp_time
-from speech.word_alignment import align_take
+from speech.word_alignment import align_take, align_words
 from tests.speech.sounds import make_take
 
 TEXT = "The lighthouse keeper counts the ships. Some 12,500 people live on the island. Rain falls at last."
@@ -21,13 +21,48 @@ def _onset_errors(found: SpokenText, exact: SpokenText) -> list[int]:
     return [abs(one.start_ms - two.start_ms) for one, two in zip(found.words, exact.words, strict=True)]
 
 
+READ_OUT = (
+    "It was 1969, and nobody slept. Dr. Okafor paid $4,250 for it. "
+    "NASA and ESA agreed, didn't they? Thirty-three US ships, 3.5 % of all, are there."
+)
+
+
+@pytest.mark.parametrize("text", [TEXT, READ_OUT])
+async def test_english_words_are_found_to_a_frame_or_two(embedded_speech: EmbeddedSpeech, text: str) -> None:
+    exact = await embedded_speech.speak_text(text, language="en")
+    found = await align_take(embedded_speech, text, replace(exact, words=()), language="en-GB")
+    errors = _onset_errors(found, exact)
+    assert fmean(errors) < 30
+    assert max(errors) <= 100
+
+
 async def test_a_voices_words_are_found_by_their_sound(embedded_speech: EmbeddedSpeech) -> None:
     exact = await embedded_speech.speak_text(TEXT, language="en")
-    found = await align_take(embedded_speech, TEXT, replace(exact, words=()), language="en")
-    errors = _onset_errors(found, exact)
+    reference = await embedded_speech.speak_text(TEXT, language="en", voice="scratch")
+    errors = _onset_errors(align_words(replace(exact, words=()), reference), exact)
     assert fmean(errors) < 120
     sentences = [at for at, word in enumerate(exact.words) if word.text in ("The", "Some", "Rain")]
     assert max(errors[at] for at in sentences) <= 100
+
+
+@pytest.mark.parametrize(
+    "text", ["The sign says \N{CJK UNIFIED IDEOGRAPH-96E8} today.", "Fish (2) <s> [noise]."]
+)
+async def test_words_that_cannot_be_aligned_are_found_otherwise(
+    embedded_speech: EmbeddedSpeech, text: str
+) -> None:
+    spoken = await embedded_speech.speak_text(text, language="en")
+    found = await align_take(embedded_speech, text, replace(spoken, words=()), language="en")
+    assert [word.text for word in found.words] == [word.text for word in spoken.words]
+    assert all(word.start_ms <= word.end_ms <= spoken.milliseconds for word in found.words)
+
+
+async def test_english_words_stay_inside_a_sound_that_does_not_have_them(
+    embedded_speech: EmbeddedSpeech,
+) -> None:
+    take = make_take(500)
+    found = await align_take(embedded_speech, TEXT, take, language="en")
+    assert all(0 <= word.start_ms <= word.end_ms <= 500 for word in found.words)
 
 
 async def test_a_take_that_is_late_and_slow_is_found_too(embedded_speech: EmbeddedSpeech) -> None:
