@@ -174,6 +174,23 @@ async def test_messages_cover_neither_a_storyboards_title_nor_its_buttons(
     assert await page.evaluate(UNREACHABLE, ".storyboard-actions button") == []
 
 
+async def test_on_a_phone_messages_cover_neither_the_way_out_of_a_storyboard_nor_its_buttons(
+    places: dict[str, str], visitor: Visitor
+) -> None:
+    page = await visitor.open(places["storyboard"], viewport=PHONE)
+    await _is_drawn(page, "storyboard")
+    await page.evaluate(
+        SHOW_TOAST, "A film that was ordered a while ago has failed: One of the longer titles"
+    )
+    message = page.get_by_role("status", name="Notifications").locator(".toast").filter(visible=True)
+    await expect(message).to_have_count(1)
+    assert await page.evaluate(UNREACHABLE, ".film-bar a, .top a, h1, .storyboard-actions button") == []
+    # Nor is it out of sight, wherever the page is scrolled to.
+    for end in (0, 100_000):
+        await page.evaluate("(top) => scrollTo({top, behavior: 'instant'})", end)
+        await expect(message).to_be_in_viewport(ratio=1)
+
+
 async def test_on_a_phone_one_message_at_a_time_covers_the_page(
     places: dict[str, str], visitor: Visitor
 ) -> None:
