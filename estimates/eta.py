@@ -3,7 +3,8 @@
 Takes of scenes, at most `parallel_takes` at a time, and the music are made side by side; when the last clip
 is ready the film is composed. Each of several takes of a scene has a slot of its own, in the order of the
 scenes. A service may speak the film: each scene waits for its own lines, the music for all of them. There is
-no estimate while a take waits for a person or in line at a provider.
+no estimate while a take waits for a person or in line at a provider, or a step before or after the provider's
+work is tried again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from contracts import (
     JobStatus,
     ProgressResponse,
     RequestedEnd,
+    SceneProgress,
     SceneState,
     TakeCondition,
     TakeProgress,
@@ -31,6 +33,8 @@ _UNDER_WAY_STATES = frozenset({SceneState.SUBMITTED, SceneState.QUEUED, SceneSta
 # These wait for a person.
 _STUCK_STATES = frozenset({SceneState.HELD, SceneState.STALLED})
 _STUCK_CONDITIONS = frozenset({TakeCondition.IN_LINE, TakeCondition.PAUSED, TakeCondition.REFUSED})
+# A failed step of the whole job is tried again as well, and nobody knows how often.
+_STUCK_JOB_CONDITIONS = frozenset({TakeCondition.PAUSED, TakeCondition.REFUSED, TakeCondition.RETRYING})
 ZERO_DURATION = ExpectedDuration(early=0, usual=0, late=0, slow=0)
 _SECONDS_PER_MINUTE = 60
 
@@ -71,7 +75,7 @@ def _is_predictable(snapshot: ProgressResponse) -> bool:
         _is_processing(snapshot)
         and snapshot.ending is not RequestedEnd.STOP
         and snapshot.approval is None
-        and snapshot.condition not in (TakeCondition.PAUSED, TakeCondition.REFUSED)
+        and snapshot.condition not in _STUCK_JOB_CONDITIONS
         and bool(snapshot.scenes)
         and snapshot.tail_seconds is not None
         and not any(part and _is_stuck(part) for part in _iter_parts(snapshot))
@@ -84,7 +88,19 @@ def _iter_parts(snapshot: ProgressResponse) -> Iterator[TakeProgress | None]:
 
 
 def _is_stuck(take: TakeProgress) -> bool:
-    return take.state in _STUCK_STATES or take.condition in _STUCK_CONDITIONS
+    return take.state in _STUCK_STATES or take.condition in _STUCK_CONDITIONS or _is_repeating(take)
+
+
+def _is_repeating(take: TakeProgress) -> bool:
+    """Return whether its submit or its download failed and is tried again: nobody knows how often.
+
+    Where a poll failed, the provider goes on working.
+    """
+    takes = (isinstance(take, SceneProgress) and take.open_takes) or (take,)
+    return take.condition is TakeCondition.RETRYING and any(
+        each.state is SceneState.COLLECTING or (_is_unfinished(each) and each.started_at is None)
+        for each in takes
+    )
 
 
 def _iter_takes(snapshot: ProgressResponse) -> Iterator[TakeProgress]:
@@ -129,6 +145,10 @@ def _is_awaited(take: TakeProgress, ending: RequestedEnd | None) -> bool:
     if ending is RequestedEnd.KEEP:
         # Takes that were not accepted yet are not bought any more.
         return take.state in _UNDER_WAY_STATES and take.started_at is not None
+    return _is_unfinished(take)
+
+
+def _is_unfinished(take: TakeProgress) -> bool:
     return take.state in _UNDER_WAY_STATES or take.state is SceneState.WAITING
 
 

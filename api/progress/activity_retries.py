@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from api.progress.refused_parts import add_refusals, is_refusal
+from api.progress.refused_parts import describe_refusal, is_refusal
 from contracts import MUSIC_NUMBER, LedgerStage, ProgressResponse, TakeCondition, TakeProgress
 from contracts.error_types import ErrorType
 from temporal_client import ActivityIssue
@@ -14,58 +14,80 @@ _CONDITION_BY_ERROR: dict[str, TakeCondition] = {
     ErrorType.PAUSED: TakeCondition.PAUSED,
 }
 T = TypeVar("T", bound=TakeProgress)
+# A scene's number, 0 for the music, VOICE for the narration; None: the whole job.
+Part = int | LedgerStage | None
 
 
 def add_activity_retries(
     progress: ProgressResponse, issues: Sequence[ActivityIssue], now: datetime
 ) -> ProgressResponse:
-    """Return the progress with condition and detail of job, scenes and music; `seq` stays."""
+    """Return the progress with condition and detail of job and parts; `seq` stays."""
     if progress.status.has_ended or not issues:
         return progress
-    progress = add_refusals(progress, issues)
-    # The last one of a scene wins: a pause comes last, because nothing changes until it is lifted.
-    issues = sorted((issue for issue in issues if not is_refusal(issue)), key=_is_pause)
-    by_scene = {_scene_number(issue): issue for issue in issues}
-    return progress.model_copy(
-        update={
-            "scenes": tuple(_with_retry(scene, by_scene.get(scene.number), now) for scene in progress.scenes),
-            "audio": progress.audio and _with_retry(progress.audio, by_scene.get(MUSIC_NUMBER), now),
-            **_job_notes(progress, by_scene.get(None), now),
-        }
-    )
+    # The last one of a part wins.
+    issues = sorted(issues, key=_rank)
+    by_part = {_part_of(issue): issue for issue in issues}
+
+    def noted(part: T, name: Part) -> T:
+        issue = by_part.get(name)
+        return part.model_copy(update=_part_notes(part, issue, now)) if issue else part
+
+    told = {
+        "scenes": tuple(noted(scene, scene.number) for scene in progress.scenes),
+        "audio": progress.audio and noted(progress.audio, MUSIC_NUMBER),
+        "narration": progress.narration and noted(progress.narration, LedgerStage.VOICE),
+    }
+    return progress.model_copy(update=told | _job_notes(progress, issues, now))
 
 
-def _job_notes(progress: ProgressResponse, issue: ActivityIssue | None, now: datetime) -> dict[str, object]:
+def _rank(issue: ActivityIssue) -> int:
+    """Return how weighty it is: nothing changes until a pause is lifted, or a refusal's cause is mended."""
+    return 2 if _is_pause(issue) else int(is_refusal(issue))
+
+
+def _job_notes(
+    progress: ProgressResponse, issues: Sequence[ActivityIssue], now: datetime
+) -> dict[str, object]:
     """Return condition and detail of the whole job; none if it is unaffected or has a detail of its own."""
-    if issue is None or (progress.detail and not _is_pause(issue)):
+    of_job = [issue for issue in issues if is_refusal(issue) or _part_of(issue) in (None, LedgerStage.VOICE)]
+    if not of_job or (progress.detail and not _rank(of_job[-1])):
         return {}
-    return {"condition": _condition_of(issue), "detail": describe_retry(issue, now)}
+    return _notes(of_job[-1], _find_provider(progress, _part_of(of_job[-1])), now)
+
+
+def _find_provider(progress: ProgressResponse, name: Part) -> str:
+    parts: dict[Part, TakeProgress | None] = {
+        MUSIC_NUMBER: progress.audio,
+        LedgerStage.VOICE: progress.narration,
+        **{scene.number: scene for scene in progress.scenes},
+    }
+    part = parts.get(name)
+    return part.provider if part else ""
 
 
 def _is_pause(issue: ActivityIssue) -> bool:
     return issue.type == ErrorType.PAUSED
 
 
-def _scene_number(issue: ActivityIssue) -> int | None:
-    """Return the scene's number, 0 for the music; None if the whole job is affected."""
-    if issue.key is None or issue.key.stage in (LedgerStage.SCRIPT, LedgerStage.VOICE):
+def _part_of(issue: ActivityIssue) -> Part:
+    if issue.key is None or issue.key.stage is LedgerStage.SCRIPT:
         return None
-    return issue.key.scene
+    return LedgerStage.VOICE if issue.key.stage is LedgerStage.VOICE else issue.key.scene
 
 
-def _with_retry(take: T, issue: ActivityIssue | None, now: datetime) -> T:
-    if issue is None:
-        return take
-    condition = _condition_of(issue)
-    notes = {
-        "condition": condition,
-        "detail": describe_retry(issue, now),
-        "attempt": issue.attempt if condition is TakeCondition.RETRYING else take.attempt,
-    }
-    return take.model_copy(update=notes)
+def _part_notes(part: TakeProgress, issue: ActivityIssue, now: datetime) -> dict[str, object]:
+    notes = _notes(issue, part.provider, now)
+    return notes | ({"attempt": issue.attempt} if notes["condition"] is TakeCondition.RETRYING else {})
+
+
+def _notes(issue: ActivityIssue, provider: str, now: datetime) -> dict[str, object]:
+    detail = describe_refusal(issue, provider) if is_refusal(issue) else describe_retry(issue, now)
+    return {"condition": _condition_of(issue), "detail": detail}
 
 
 def _condition_of(issue: ActivityIssue) -> TakeCondition:
+    if is_refusal(issue):
+        return TakeCondition.REFUSED
     return _CONDITION_BY_ERROR.get(issue.type, TakeCondition.RETRYING)
 
 
