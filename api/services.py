@@ -20,6 +20,7 @@ from api.providers.film_estimate import FilmEstimator
 from api.providers.narration import NarrationPlanner
 from api.providers.storyboard_price import create_writer
 from api.sketches.sketch_book import SketchBook
+from api.uploads.fetch_picture import PictureFetcher
 from api.uploads.receive_audio import AudioReceiver
 from api.uploads.receive_picture import PictureReceiver
 from contracts import GenerationInput
@@ -105,6 +106,7 @@ class ApiServices:
     languages: FilmLanguages
     versions: FilmVersions
     pictures: PictureReceiver
+    picture_fetcher: PictureFetcher
     sounds: AudioReceiver
     narration: NarrationPlanner
     voice_samples: VoiceSamples
@@ -189,6 +191,7 @@ async def _create_services(
     assets = Assets(settings.assets_location, public_url=settings.assets_public_url)
     uploads = UploadCatalog(database)
     people = PeopleStore.open(database, settings.key_hash_secrets)
+    pictures = PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes)
     return ApiServices(
         settings=settings,
         people=people,
@@ -224,7 +227,10 @@ async def _create_services(
         shares=Shares(database),
         languages=FilmLanguages(database),
         versions=FilmVersions(database),
-        pictures=PictureReceiver(uploads, assets, quota_bytes=settings.upload_quota_bytes),
+        pictures=pictures,
+        picture_fetcher=PictureFetcher(
+            pictures, transport, loopback_allowed=bool(availability.accounts.emulator_url)
+        ),
         sounds=AudioReceiver(uploads, assets, settings.ffmpeg, quota_bytes=settings.upload_quota_bytes),
         narration=NarrationPlanner(speech, Ledger(database)),
         voice_samples=VoiceSamples(speech),

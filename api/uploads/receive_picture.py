@@ -41,18 +41,18 @@ class PictureReceiver:
         self._uploads, self._assets, self._quota_bytes = uploads, assets, quota_bytes
         self._turns = asyncio.Semaphore(MAX_AT_ONCE)
 
-    async def receive_picture(self, owner: str, upload: BinaryIO) -> UploadRow:
+    async def receive_picture(self, owner: str, upload: BinaryIO, *, field: str = FILE_FIELD) -> UploadRow:
         """Keep the picture for its owner; the same picture once more gives the same row.
 
         Raises:
-            ProblemError: it is refused, with the reason at the field `file`.
+            ProblemError: it is refused, with the reason at this field.
             UploadQuotaReached: the owner's uploads take too much space.
             StorageFull: the disk is full.
         """
         async with self._turns, open_work_folder() as folder:
             await asyncio.to_thread(copy_to_file, upload, folder / "source")
             drawings = Drawings(folder / "kept.jpg", folder / "kept.png")
-            size = await _normalize(folder / "source", drawings)
+            size = await _normalize(folder / "source", drawings, field)
             picture = await asyncio.to_thread(_describe_picture, owner, drawings, size)
             row = await self._uploads.begin_upload(picture, quota_bytes=self._quota_bytes)
             if row.stored_at is None:
@@ -67,17 +67,17 @@ class PictureReceiver:
         await self._uploads.note_stored(row.id)
 
 
-async def _normalize(source: Path, drawings: Drawings) -> NormalizedPicture:
+async def _normalize(source: Path, drawings: Drawings, field: str) -> NormalizedPicture:
     try:
         return await normalize_picture(source, drawings.opaque, drawings.transparent)
     except PictureRefused as refusal:
-        raise _refusal_problem(refusal.fault) from refusal
+        raise _refusal_problem(field, refusal.fault) from refusal
     except DiskFull as error:
         raise StorageFull from error
 
 
-def _refusal_problem(fault: PictureFault) -> ProblemError:
-    return validation_problem(FieldError(field=FILE_FIELD, message=FAULT_MESSAGES[fault], code=fault.value))
+def _refusal_problem(field: str, fault: PictureFault) -> ProblemError:
+    return validation_problem(FieldError(field=field, message=FAULT_MESSAGES[fault], code=fault.value))
 
 
 def _describe_picture(owner: str, drawings: Drawings, size: NormalizedPicture) -> UploadToKeep:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import OwnerDep, require_scope
 from api.dependencies import ServicesDep, forbid_query_parameters
@@ -15,6 +15,7 @@ from api.http.routes_assets import serve_asset
 from api.http.signed_urls import SignedAsset, name_from_key
 from contracts import FrozenModel, UploadKind
 from contracts.people import AccessScope
+from providers.safe_http.url_check import MAX_URL_LENGTH
 from store.models import UploadRow
 from store.upload_cleanup import delete_upload
 
@@ -31,6 +32,16 @@ class PictureUpload(BaseModel):
     # Generators of clients know files by this format (OpenAPI 3.0), which FastAPI leaves out.
     file: UploadFile = Field(
         description="JPEG, PNG, WebP, AVIF or HEIC, at most 30 MB.", json_schema_extra={"format": "binary"}
+    )
+
+
+class PictureAddress(FrozenModel):
+    """Body of `POST /uploads/address`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(
+        min_length=1, max_length=MAX_URL_LENGTH, description="Of a picture of at most 20 MB; public, https."
     )
 
 
@@ -89,6 +100,23 @@ async def upload_picture(
 ) -> UploadedPicture:
     """Upload a picture, to be used by its `upload_id`. A picture that is uploaded again has the same id."""
     row = await services.pictures.receive_picture(owner, form.file.file)
+    shown = _serialize(row, services.signer.root)
+    response.headers["Location"] = shown.url
+    return shown
+
+
+@router.post(
+    "/uploads/address",
+    operation_id="upload_picture_from_address",
+    status_code=HTTPStatus.CREATED,
+    responses=problem_responses(409, 422, 507),
+    dependencies=[require_scope(AccessScope.JOBS_WRITE)],
+)
+async def upload_from_address(
+    services: ServicesDep, owner: OwnerDep, response: Response, wish: PictureAddress
+) -> UploadedPicture:
+    """Fetch a picture from its address, once, and keep it as one that was uploaded: the address may end."""
+    row = await services.picture_fetcher.fetch_picture(owner, wish.url)
     shown = _serialize(row, services.signer.root)
     response.headers["Location"] = shown.url
     return shown

@@ -11,6 +11,7 @@ from tests.browser import axe
 from tests.browser.deployment import PAID, StudioDeployment
 from tests.browser.parts import describe, form, in_queue, open_details, save_storyboard, unfold_queue
 from tests.pictures import HEIC, a_picture
+from tests.providers.answering import Said, answering
 
 KITE = "A red kite over the hills at noon."
 FAL, MODEL = "fal", "fal-ai/kling-video/v3/standard"
@@ -107,6 +108,37 @@ async def test_a_file_that_is_no_picture_is_refused_in_plain_words(page: Page) -
     await choose(page, a_picture())
     await expect(preview(page)).to_have_attribute("src", UPLOADED)
     await expect(field(page)).not_to_contain_text("not a picture")
+
+
+async def test_a_picture_at_an_address_is_fetched_by_the_keyboard_alone_and_shown_as_an_upload(
+    page: Page,
+) -> None:
+    opens = field(page).get_by_role("button", name="From an address for the film")
+    address = field(page).get_by_role("textbox", name="Address of the picture for the film")
+    with answering() as elsewhere:
+        elsewhere.on("GET /page", Said(b"<html>Log in</html>"))
+        elsewhere.on("GET /kite.png", Said(a_picture("PNG")))
+        await opens.press("Enter")
+        await expect(address).to_be_focused()
+        await address.press("Escape")
+        await expect(opens).to_be_focused()
+        await opens.press("Enter")
+        await address.fill("ftp://pictures.example/kite.png")
+        await address.press("Enter")
+        await expect(field(page)).to_contain_text("Enter a public one that begins with https.")
+        await expect(address).to_have_attribute("aria-invalid", "true")
+        assert await axe.complaints(page) == []
+        await address.fill(f"{elsewhere.url}/page")
+        await address.press("Enter")
+        await expect(field(page)).to_contain_text("This is not a picture that Longtake can read.")
+        await address.fill(f" {elsewhere.url}/kite.png ")
+        await address.press("Enter")
+        await expect(preview(page)).to_have_attribute("src", UPLOADED)
+    await expect(address).to_have_count(0)
+    await expect(opens).to_be_focused()
+    # Nothing was ordered by these keys.
+    await expect(form(page).get_by_role("button", name="Make film")).to_be_visible()
+    await expect(in_queue(page, "Pictured")).to_have_count(0)
 
 
 async def test_a_scene_of_a_storyboard_gets_a_picture_of_its_own(

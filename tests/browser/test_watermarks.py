@@ -9,6 +9,7 @@ from tests.browser.deployment import StudioDeployment
 from tests.browser.parts import film
 from tests.browser.visitor import Visitor
 from tests.pictures import a_picture
+from tests.providers.answering import Said, answering
 
 
 async def _open(page: Page, name: str) -> Locator:
@@ -51,3 +52,27 @@ async def test_a_film_gets_a_watermark_which_moves_and_is_taken_off(
     await _change(page, dialog)
     await expect(page.get_by_role("button", name="Add a watermark…")).to_be_visible()
     assert deployment.emulator.get_invoice() == bought
+
+
+async def test_a_watermark_at_an_address_is_fetched_in_its_dialog(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    job_id = await deployment.put_finished_film()
+    page = await visitor.open(f"#/jobs/{job_id}")
+    await expect(film(page)).to_be_visible()
+    dialog = await _open(page, "Add a watermark…")
+    await dialog.get_by_role("button", name="From an address").click()
+    address = dialog.get_by_role("textbox", name="Address of the picture for the watermark")
+    # Its keys are not the dialog's.
+    await address.press("Escape")
+    await expect(dialog.get_by_role("button", name="From an address")).to_be_focused()
+    await dialog.get_by_role("button", name="From an address").click()
+    with answering() as elsewhere:
+        elsewhere.on("GET /logo.png", Said(a_picture("PNG")))
+        await address.fill(f"{elsewhere.url}/logo.png")
+        await dialog.get_by_role("button", name="Fetch the picture for the watermark").click()
+        await expect(dialog.get_by_role("img", name="Picture for the watermark")).to_be_visible()
+    assert await complaints(page) == []
+    await _change(page, dialog)
+    mark = (await deployment.get(f"/jobs/{job_id}"))["results"]["watermark"]
+    assert (mark["url"], mark["off"]) == (None, False)

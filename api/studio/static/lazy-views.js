@@ -17,6 +17,9 @@ export const WebhooksView = createLazyView(() => import("./webhooks-view.js").th
 export const JoinView = createLazyView(() => import("./join-view.js").then((module) => module.JoinView));
 export const LogInView = createLazyView(() => import("./log-in-view.js").then((module) => module.LogInView));
 export const PictureAdvice = createLazyView(() => import("./picture-advice.js").then((module) => module.PictureAdvice));
+export const PictureAddress = createLazyView(
+  () => import("./picture-address.js").then((module) => module.PictureAddress),
+);
 export const OrderedNote = createLazyView(() => import("./ordered-note.js").then((module) => module.OrderedNote));
 /** No view, but no part of the first picture either. */
 export const MoreFields = createLazyView(() => import("./more-fields.js").then((module) => module.MoreFields));

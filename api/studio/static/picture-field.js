@@ -1,6 +1,7 @@
-// The field for a picture: it shows the picture, and takes one that is chosen, dropped or pasted.
+// The field for a picture: it shows the picture, and takes one that is chosen, dropped or pasted, or from an address.
 import { html, useState } from "./html.js";
 import { Icon } from "./icons.js";
+import { PictureAddress } from "./lazy-views.js";
 import { getPictureUrl } from "./picture.js";
 import { Spinner } from "./widgets.js";
 
@@ -16,6 +17,11 @@ const ACCEPTED = ".jpg,.jpeg,.png,.webp,.avif,.heic,.heif";
  */
 export function PictureField({ id, label, picture, upload, error, onRemove }) {
   const problem = upload.problem || error;
+  const [hasAddress, setAddress] = useState(false);
+  const closeAddress = () => {
+    setAddress(false);
+    document.getElementById(`${id}-from`)?.focus();
+  };
   /** @param {{target: HTMLInputElement}} event */
   const choose = ({ target }) => {
     const file = target.files?.[0];
@@ -34,8 +40,13 @@ export function PictureField({ id, label, picture, upload, error, onRemove }) {
       </label>
       ${picture && html`<button type="button" class="button quiet small" onClick=${onRemove}>
         Remove<span class="visually-hidden">${" "}picture for ${label}</span></button>`}
+      <button type="button" class="button quiet small" id="${id}-from" aria-expanded=${hasAddress}
+        onClick=${() => setAddress(!hasAddress)}>
+        From an address<span class="visually-hidden">${" "}for ${label}</span></button>
+      ${hasAddress && html`<${PictureAddress} quiet id=${id} label=${label} upload=${upload}
+        onClose=${closeAddress} />`}
       <span class="hint" id="${id}-note" role="status">
-        ${upload.isBusy ? "Uploading…" : !problem && !picture && "Or drop or paste one"}
+        ${upload.isBusy ? hasAddress ? "Fetching…" : "Uploading…" : !problem && !picture && "Or drop or paste one"}
         ${problem && html`<span class="field-error"><${Icon} name="alert" size=${13} />${problem}</span>`}
       </span>
     </div>

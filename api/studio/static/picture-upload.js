@@ -1,9 +1,13 @@
-// Uploads a picture that was chosen, dropped or pasted. While one is on its way, nothing is ordered.
-import { api, Problem } from "./api.js";
+// Uploads a picture that was chosen, dropped or pasted, or has one fetched. Meanwhile nothing is ordered.
+import { api, callApi, Problem } from "./api.js";
 import { signal, useRef, useState } from "./html.js";
 
 /** @typedef {import("./picture.js").Picture} Picture */
-/** @typedef {{isBusy: boolean, problem: string, upload: (file: File) => Promise<void>}} PictureUpload */
+/**
+ * `upload` and `fetchFrom` return whether the picture is there now.
+ * @typedef {{isBusy: boolean, problem: string, upload: (file: File) => Promise<boolean>,
+ *   fetchFrom: (url: string) => Promise<boolean>}} PictureUpload
+ */
 
 const MAX_BYTES = 30e6;
 const MEGABYTE = 1e6;
@@ -21,24 +25,30 @@ export function usePictureUpload(onPick) {
   // The upload ends later than this render: then the newest function counts.
   const pick = useRef(onPick);
   pick.current = onPick;
-  /** @param {File} file */
-  const upload = async (file) => {
+  /** @param {Promise<Picture | string>} sending */
+  const follow = async (sending) => {
     const number = ++latest.current;
     setState({ isBusy: true, problem: "" });
-    const result = await sendPicture(file);
-    if (number !== latest.current) return;
-    setState({ isBusy: false, problem: typeof result === "string" ? result : "" });
-    if (typeof result !== "string") pick.current(result);
+    const result = await sending;
+    if (number !== latest.current) return false;
+    const isThere = typeof result !== "string";
+    setState({ isBusy: false, problem: isThere ? "" : result });
+    if (isThere) pick.current(result);
+    return isThere;
   };
-  return { ...state, upload };
+  const fetchFrom = (/** @type {string} */ url) => follow(keep(callApi("POST", "/uploads/address", { url })));
+  return { ...state, upload: (file) => follow(sendFile(file)), fetchFrom };
 }
 
 /** @param {File} file @returns {Promise<Picture | string>} the picture, or why there is none */
-async function sendPicture(file) {
-  if (file.size > MAX_BYTES) return `This file is too large: at most ${MAX_BYTES / MEGABYTE} MB.`;
+const sendFile = async (file) => (file.size > MAX_BYTES
+  ? `This file is too large: at most ${MAX_BYTES / MEGABYTE} MB.` : keep(api.uploadPicture(file)));
+
+/** @param {Promise<Api.UploadedPicture>} sending @returns {Promise<Picture | string>} */
+async function keep(sending) {
   pendingUploads.value += 1;
   try {
-    return { upload_id: (await api.uploadPicture(file)).upload_id };
+    return { upload_id: (await sending).upload_id };
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     return describeProblem(problem);
@@ -53,9 +63,11 @@ const WORDS = {
   unreadable: "This picture is damaged.",
   too_small: "This picture is too small: at least 64 pixels on each side.",
   too_many_pixels: "This picture is too large: at most 64 megapixels.",
+  address_refused: "This address can’t be used. Enter a public one that begins with https.",
+  unfetchable: "Nothing can be fetched from this address, or more than 20 MB.",
 };
 
 /** @param {Problem} problem */
 function describeProblem({ message, codes, fields }) {
-  return WORDS[codes.file ?? ""] ?? fields.file ?? message;
+  return WORDS[codes.file ?? codes.url ?? ""] ?? fields.file ?? fields.url ?? message;
 }

@@ -1053,6 +1053,10 @@ declare namespace Api {
     revision: number;
   }
 
+  interface PictureAddress {
+    url: string;
+  }
+
   interface PictureUpload {
     file: string;
   }
