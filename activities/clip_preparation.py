@@ -76,7 +76,7 @@ class ClipPreparation:
         if self._outputs is None:
             return
         try:
-            digests = await check_pieces(self.context.ffmpeg, self._outputs, self.folder)
+            digests = await check_pieces(self.context.ffmpeg, self._outputs)
         except MediaError as error:
             logger.info("pieces of the clip %s are rendered anew: %s", self.key.token, error)
             return

@@ -1,6 +1,7 @@
 """Assembles a film in its folder: joins its pieces with its sound, marks it, and checks it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from activities.kept_mixes import MadeSound
 from activities.media_context import MediaContext
 from captions.subrip import write_subrip
 from contracts import CaptionChoice, FilmMarks, SoundReceipt
+from media.errors import MediaError
 from media.join_pieces import CaptionTrack
 from media.posters import extract_poster
 
@@ -39,7 +41,7 @@ class FilmAssembler:
     sounds: FilmSoundMaker
 
     async def join_film(self, work: FilmWork) -> JoinedFilm:
-        """Render the pieces that are missing, make the sound, and join them."""
+        """Render the pieces that are missing, make the sound, and join them; take the poster meanwhile."""
         pieces = work.timeline.list_pieces(work.order.scenes)
         burnt = work.captions.cut_for_pieces(pieces) if work.captions else {}
         renderer = self.context.open_piece_renderer(
@@ -53,7 +55,8 @@ class FilmAssembler:
         piece_keys = await renderer.render_missing(pieces, work.clips)
         files = [await renderer.get_local_file(key) for key in piece_keys]
         sound = await self.sounds.make_sound(work)
-        await self.context.cutter.join_film(
+        join = partial(
+            self.context.cutter.join_film,
             files,
             sound.file if sound else None,
             work.film,
@@ -61,6 +64,8 @@ class FilmAssembler:
             frames=work.frames,
             captions=_write_track(work),
         )
+        # Joining keeps one core busy, and checking all: the poster is taken beside it.
+        await gather_bounded([join, partial(self._try_poster, work, files)], at_once=2)
         return JoinedFilm(piece_keys, files, sound)
 
     async def mark_film(self, work: FilmWork) -> FilmMarks:
@@ -70,21 +75,27 @@ class FilmAssembler:
         return await self.context.marker.mark_film(work.film, clips, fetch_file, narrated=bool(work.lines))
 
     async def finish_film(self, work: FilmWork, joined: JoinedFilm) -> None:
-        """Check the film as it will be stored, before anyone is told that there is one; take its poster.
+        """Check the film as it will be stored, before anyone is told that there is one.
 
         Meanwhile the disk writes it: storing it then takes no time in which a user waits.
         """
         check = partial(self._check_packets, work, joined)
-        poster = partial(self._take_poster, work, joined)
         flush = partial(self.context.assets.flush_file, work.film)
-        await gather_bounded([check, poster, flush], at_once=3)
+        await gather_bounded([check, flush], at_once=2)
+        if not work.poster.exists():
+            await self._take_poster(work, joined.pieces)
 
-    async def _take_poster(self, work: FilmWork, joined: JoinedFilm) -> None:
+    async def _try_poster(self, work: FilmWork, pieces: Sequence[Path]) -> None:
+        """Take the poster unless its piece is damaged, which the check of the film finds, and mends."""
+        with suppress(MediaError):
+            await self._take_poster(work, pieces)
+
+    async def _take_poster(self, work: FilmWork, pieces: Sequence[Path]) -> None:
         """Take the poster in both sizes from the piece that shows it, which is quicker than from the film."""
         number, frame = work.find_poster_frame(work.timeline.list_pieces(work.order.scenes))
         await extract_poster(
             self.context.ffmpeg,
-            joined.pieces[number],
+            pieces[number],
             work.poster,
             work.small_poster,
             frame=frame,

@@ -8,7 +8,7 @@ from pathlib import Path
 from media.burnt_captions import PieceCaptions, burn_captions
 from media.film_format import FilmFormat
 from media.merged_graph import merge_graphs, output_label
-from media.piece_encoding import LOSSLESS_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC
+from media.piece_encoding import LOSSLESS_CODEC, QUICK_VIDEO_CODEC, VIDEO_CODEC, WITHOUT_SETTINGS
 from media.piece_graphs import PictureInput, build_crossfade_graph, build_segment_graph, build_still_filters
 from media.timeline import Crossfade, Piece, Segment
 from media.watermark import PieceWatermark, StagedMark, stage_mark
@@ -119,10 +119,10 @@ class OutputArguments:
             stage_mark(wanted.watermark, wanted.out.with_suffix(".mark.png"), self.fmt)
         )
         graph = f"{self._build_graph(wanted, outputs, mark)}{burning}"
+        codec = QUICK_VIDEO_CODEC if outputs.awaited else VIDEO_CODEC
+        written = build_summed_output(wanted.out) if outputs.awaited else ("-f", "mp4", wanted.out)
         frames = ("-frames:v", str(wanted.piece.frames))
-        if outputs.awaited:
-            return _DrawnOutput(graph, [*frames, *QUICK_VIDEO_CODEC, *build_summed_output(wanted.out)])
-        return _DrawnOutput(graph, [*frames, *VIDEO_CODEC, "-f", "mp4", wanted.out])
+        return _DrawnOutput(graph, [*frames, *codec, *WITHOUT_SETTINGS, *written])
 
     def _build_graph(self, wanted: PieceOutput, outputs: ClipOutputs, mark: StagedMark | None) -> str:
         piece = wanted.piece

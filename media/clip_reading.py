@@ -19,7 +19,7 @@ from media.packet_sums import decode_pieces, digest_packets
 from media.piece_graphs import PictureInput, open_own_picture, open_picture
 from media.probe import ClipProbe, build_decode_options, judge_picture
 from media.tracks import list_tracks
-from media.written_pieces import check_written_pieces
+from media.written_pieces import read_encoder_sums
 
 
 async def read_clip(
@@ -55,17 +55,18 @@ async def read_clip(
     return judge_picture(_read_framecrc(decoded), tracks)
 
 
-async def check_pieces(ffmpeg: Ffmpeg, outputs: ClipOutputs, folder: Path) -> dict[Path, str]:
-    """Return the digest of each piece's packets, by the piece's file. `folder` is for work.
+async def check_pieces(ffmpeg: Ffmpeg, outputs: ClipOutputs) -> dict[Path, str]:
+    """Return the digest of each piece's packets, by the piece's file.
+
+    An awaited piece is not read back: the packets are the encoder's, and the film is compared with them.
 
     Raises:
-        CorruptMedia: a piece was damaged, or has not as many frames as it must have.
+        CorruptMedia: a piece cannot be decoded, or has not as many frames as it must have.
     """
     files = [piece.out for piece in outputs.pieces]
-    if outputs.awaited:
-        sums = await check_written_pieces(ffmpeg, files, folder)
-    else:
-        sums = await decode_pieces(ffmpeg, files)
+    sums = (
+        [read_encoder_sums(file) for file in files] if outputs.awaited else await decode_pieces(ffmpeg, files)
+    )
     for each, found in zip(outputs.pieces, sums, strict=True):
         if len(found) != each.piece.frames:
             raise CorruptMedia(detail=f"{len(found)} frames instead of {each.piece.frames}")

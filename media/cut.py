@@ -13,7 +13,7 @@ from media.film_format import FRAMES_PER_SECOND, FilmFormat
 from media.join_pieces import CaptionTrack, join_pieces
 from media.loudness import Loudness
 from media.packet_sums import decode_piece, digest_packets
-from media.piece_encoding import VIDEO_CODEC
+from media.piece_encoding import VIDEO_CODEC, WITHOUT_SETTINGS
 from media.piece_graphs import (
     PictureInput,
     build_crossfade_graph,
@@ -203,7 +203,7 @@ class Cutter:
         strict: bool = False,
     ) -> str:
         inputs = [word for picture in pictures for word in picture.input_options]
-        encode = ["-frames:v", str(frames), "-an", *codec, "-f", "mp4"]
+        encode = ["-frames:v", str(frames), "-an", *codec, *WITHOUT_SETTINGS, "-f", "mp4"]
         with (
             write_atomically(out) as temporary,
             burn_captions(captions, temporary.with_suffix(".captions"), fmt.fps) as burning,

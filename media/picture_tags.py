@@ -88,7 +88,8 @@ async def read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureTa
 
 async def _read_picture_tags(ffmpeg: Ffmpeg, clip: Path, track: int) -> PictureTags:
     show = ["-map", f"0:{track}", "-vf", "showinfo", "-frames:v", "1", "-f", "null", "-"]
-    said = (await ffmpeg.run([*UNTRUSTED_INPUT, "-i", clip, "-v", "info", *show])).stderr
+    # Several threads would decode frames that nobody asked for.
+    said = (await ffmpeg.run([*UNTRUSTED_INPUT, "-threads", "1", "-i", clip, "-v", "info", *show])).stderr
     frame, colour, codec = FRAME_PATTERN.search(said), COLOUR_PATTERN.search(said), CODEC_PATTERN.search(said)
     if not (frame and colour and codec):
         raise CorruptMedia(detail=said)

@@ -33,6 +33,10 @@ QUICK_VIDEO_CODEC = (*_SUPERFAST_CODEC, "-x264-params", "mbtree=1:rc-lookahead=5
 # Pieces that were encoded so until 2 December 2026 are in stores, and stand in films beside all others.
 FORMER_QUICK_VIDEO_CODEC = (*_SUPERFAST_CODEC, "-x264-params", "mbtree=1:rc-lookahead=10")
 
+# x264 writes its settings into the first frame. Without them its packets are, to the byte, those of the film:
+# `media/written_pieces.py`. They change no picture, so they are no part of a piece's key.
+WITHOUT_SETTINGS = ("-bsf:v", "filter_units=remove_types=6")
+
 # Frames that a later transition needs, kept as they are: decoded again they are the same, bit for bit.
 LOSSLESS_CODEC = (
     *("-c:v", "libx264", "-preset", "ultrafast", "-qp", "0", "-pix_fmt", "yuv420p"),
