@@ -24,6 +24,16 @@ test("stages are a line each, and scenes that are made side by side are all name
   ]);
 });
 
+test("what is held waits for a decision, and what is made beside it is told first", () => {
+  const snapshot = (...states) => progress({
+    current_stage: "scene_1_generating", stages_pending: steps("scene_1_generating", "scene_2_generating"),
+    scenes: states.map((state, at) => scene(at + 1, state)),
+  });
+  const told = (...each) => states(listStageLines(snapshot(...each)));
+  assert.deepEqual(told("held", "complete"), [["Scenes 1 of 2", "held", "Needs your decision"]]);
+  assert.deepEqual(told("held", "running"), [["Scenes 0 of 2", "active", "Generating scene 2"]]);
+});
+
 test("before there is a storyboard its scenes are still to come", () => {
   const snapshot = progress({ current_stage: "script_generating", stages_pending: steps("script_generating") });
   assert.deepEqual(states(listStageLines(snapshot)), [

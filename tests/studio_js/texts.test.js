@@ -66,6 +66,8 @@ test("a take gives its reason only where something is unusual", () => {
   assert.equal(reason("failed", { error: { type: "x", message: "Refused" }, detail: "x" }), "Refused");
   assert.match(reason("canceled", { receipt: "not_billed" }), /not billed/i);
   assert.equal(reason("running", { detail: "In line" }), "In line");
+  // The question says it, with the buttons.
+  assert.equal(reason("held", { detail: "It may have been paid for" }), "");
 });
 
 test("a job is loaded again when a take may have come, not with every percent", () => {

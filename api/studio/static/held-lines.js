@@ -27,9 +27,14 @@ export function HeldLines({ id, lines }) {
       disabled: price === null,
     },
     { words: "Make the film without this voice", send: () => api.resolveLines(id, { decision: "do_without" }) },
-  ]}>The connection broke while a line was being ordered. It may have been paid for.<//>
+  ]}>${describeHeldLines(lines.length)}<//>
   ${lines.map((line) => html`<${HeldLine} key=${nameLine(line)} id=${id} line=${line} />`)}`;
 }
+
+/** @param {number} count 0: not known */
+const describeHeldLines = (count) => (count > 1
+  ? `The connection broke while ${count} lines were being ordered. They may have been paid for.`
+  : "The connection broke while a line was being ordered. It may have been paid for.");
 
 /** @param {Api.LineResult} line */
 const nameLine = ({ scene, line, language }) => `scene ${scene}, line ${line} (${language})`;

@@ -13,19 +13,36 @@ export const STATE_LABELS = {
 /** As in `3 in line`. @param {Api.FilmState} state */
 export const describeState = (state) => STATE_LABELS[state].word.toLowerCase();
 
-/** @type {Record<Api.PartAtWork["condition"], string>} */
+/** @type {Record<Api.PartAtWork["condition"], (service: string, since: string) => string>} */
 const CONDITION_WORDS = {
-  held: "may have been paid, at",
-  late: "over its time, at",
-  slow: "slower than usual, at",
-  at_work: "at",
-  ordered: "ordered from",
-  in_line: "in line for",
+  held: (service, since) => `may have been paid at ${service}, undecided for ${since}`,
+  late: (service, since) => `over its time at ${service}, ordered ${since} ago`,
+  slow: (service, since) => `slower than usual at ${service}, ordered ${since} ago`,
+  at_work: (service, since) => `at ${service} for ${since}`,
+  ordered: (service, since) => `ordered from ${service} ${since} ago`,
+  in_line: (service, since) => `in line for ${service} for ${since}`,
 };
 
-/** `scene 3: in line for Runway`. @param {Api.PartAtWork} part @param {string} since such as `2 min` */
-export const describePart = (part, since) =>
-  `${part.name}: ${CONDITION_WORDS[part.condition] ?? part.condition} ${part.provider} for ${since}`;
+/** @typedef {Api.PartAtWork & {count: number}} Parts */
+
+/** `scene 3: in line for Runway for 2 min`. @param {Parts} part @param {string} service @param {string} since */
+export function describePart({ name, stage, condition, count }, service, since) {
+  const parts = count > 1 ? `${name} (${count} ${stage === "voice" ? "lines" : "takes"})` : name;
+  return `${parts}: ${CONDITION_WORDS[condition]?.(service, since) ?? `${condition} at ${service} for ${since}`}`;
+}
+
+/** Make one of those that are told alike; of their times the first counts. @param {Api.PartAtWork[]} parts */
+export function joinParts(parts) {
+  /** @type {Map<string, Parts>} */
+  const joined = new Map();
+  for (const part of parts) {
+    const key = [part.name, part.condition, part.provider].join(" ");
+    const same = joined.get(key);
+    const since = same && same.since < part.since ? same.since : part.since;
+    joined.set(key, { ...part, since, count: (same?.count ?? 0) + 1 });
+  }
+  return [...joined.values()];
+}
 
 /** What a run of the reconciler has found, in words. @param {Api.Repairs} found */
 export function describeRepairs({ started, settled, deleted, notified, ...calls }) {

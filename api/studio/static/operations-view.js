@@ -34,7 +34,7 @@ function Snapshot({ snapshot, filters }) {
       <h2 id="work-title">Films at work</h2>
       <${States} counts=${snapshot.counts} filters=${filters} />
       <${Choices} snapshot=${snapshot} filters=${filters} />
-      <${OperationsFilms} work=${snapshot.work} at=${snapshot.at} />
+      <${OperationsFilms} work=${snapshot.work} services=${snapshot.services} at=${snapshot.at} />
     </section>
     <${Services} services=${snapshot.services} at=${snapshot.at} />
     <${Teams} snapshot=${snapshot} />

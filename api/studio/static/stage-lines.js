@@ -1,7 +1,7 @@
 // The stages of a film in a handful of lines, and what is being made now: scenes are made side by side.
 import { isActive } from "./labels.js";
 
-/** @typedef {"done" | "active" | "waiting"} StageState */
+/** `held`: it goes on when somebody has decided. @typedef {"done" | "active" | "held" | "waiting"} StageState */
 /** @typedef {{key: string, name: string, state: StageState, doing: string}} StageLine */
 /** @typedef {Api.ProgressSnapshot} Snapshot */
 
@@ -25,20 +25,33 @@ export function listStageLines(snapshot) {
     const isKnown = pending.length > 0 || snapshot.stages_completed.some((step) => pattern.test(step.name));
     // There are no steps of scenes before there is a storyboard.
     if (!isKnown && key !== SCENES) return [];
-    const state = isKnown && !pending.length ? "done" : isUnderWay(snapshot, key, pattern) ? "active" : "waiting";
+    const state = isKnown && !pending.length ? "done" : getOpenState(snapshot, key, pattern);
     return [{
       key, state,
       name: key === SCENES ? countScenes(snapshot) : name,
-      doing: state === "active" ? describeDoing(snapshot, key, pending[0]?.display_name ?? "") : "",
+      doing: state === "active" ? describeDoing(snapshot, key, pending[0]?.display_name ?? "")
+        : state === "held" ? "Needs your decision" : "",
     }];
   });
 }
 
+/** @param {Snapshot} snapshot @param {string} key @returns {(Api.TakeProgress | null)[]} */
+const listParts = ({ scenes, audio, narration }, key) =>
+  ({ [SCENES]: scenes, audio: [audio], narration: [narration] }[key] ?? []);
+
+/** @param {Snapshot} snapshot @param {string} key @param {RegExp} pattern @returns {StageState} */
+function getOpenState(snapshot, key, pattern) {
+  if (!isActive(snapshot.status)) return "waiting";
+  const states = new Set(listParts(snapshot, key).map((part) => part?.state));
+  if (states.has("held") && ![...UNDER_WAY].some((state) => states.has(state))) return "held";
+  return isUnderWay(snapshot, key, pattern) ? "active" : "waiting";
+}
+
 /** @param {Snapshot} snapshot @param {string} key @param {RegExp} pattern */
 function isUnderWay(snapshot, key, pattern) {
-  if (!isActive(snapshot.status) || snapshot.status === "awaiting_approval") return false;
-  const parts = { [SCENES]: snapshot.scenes, audio: [snapshot.audio], narration: [snapshot.narration] }[key] ?? [];
-  return pattern.test(snapshot.current_stage) || parts.some((part) => part && UNDER_WAY.has(part.state));
+  if (snapshot.status === "awaiting_approval") return false;
+  return pattern.test(snapshot.current_stage)
+    || listParts(snapshot, key).some((part) => part && UNDER_WAY.has(part.state));
 }
 
 /** `Scenes 3 of 8`. @param {Snapshot} snapshot */

@@ -15,16 +15,17 @@ export function StageList({ snapshot }) {
 }
 
 /** @type {Record<import("./stage-lines.js").StageState, string>} */
-const WORDS = { done: "done", active: "under way", waiting: "still to come" };
+const WORDS = { done: "done", active: "under way", held: "waits for you", waiting: "still to come" };
 
 /** @param {import("./stage-lines.js").StageLine} props */
 function Stage({ name, state, doing }) {
-  return html`<li data-state=${state} aria-current=${state === "active" ? "step" : undefined}>
+  return html`<li data-state=${state} aria-current=${state === "active" || state === "held" ? "step" : undefined}>
     <span class="stage-name">${name}</span><span class="visually-hidden">: ${WORDS[state]}</span>
     ${doing && html`<span class="stage-doing hint">${doing}</span>`}
     <span class="stage-sign" aria-hidden="true">
       ${state === "done" && html`<${Icon} name="check" size=${12} />`}
       ${state === "active" && html`<${Spinner} />`}
+      ${state === "held" && html`<${Icon} name="hand" size=${12} />`}
     </span>
   </li>`;
 }

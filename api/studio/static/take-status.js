@@ -36,6 +36,8 @@ function Times({ take: { started_at, expected } }) {
 export function describeReason({ state, condition, detail, error, receipt }) {
   if (receipt && state !== "complete") return RECEIPT_LABELS[receipt];
   if (state === "canceled") return detail;
+  // The question about it says so.
+  if (state === "held") return "";
   if (state === "failed") return error?.message || detail;
   return state === "complete" && condition !== "not_as_ordered" ? "" : detail || error?.message;
 }
