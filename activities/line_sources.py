@@ -34,8 +34,13 @@ class LineSources:
         self.speech, self._kept, self._takes = speech, kept, takes
         self._predicted = PredictedLengths(speech)
 
-    async def get_line(self, job_id: str, narration: Narration, line: VoicedLine) -> CheckedTake:
+    async def get_line(
+        self, job_id: str, narration: Narration, line: VoicedLine, *, read_along: bool
+    ) -> CheckedTake:
         """Return a line as it is spoken, checked and trimmed, with the times of its words.
+
+        Args:
+            read_along: whether the film has captions, which an embedded voice then gives time to be read.
 
         Raises:
             SpeechError: it cannot be spoken, or is not kept.
@@ -48,6 +53,7 @@ class LineSources:
             language=narration.language,
             voice=line.voice or narration.voice,
             speed=narration.speed,
+            read_along=read_along,
         )
         return check_take(line.text, spoken, None)
 
@@ -63,6 +69,7 @@ class LineSources:
             lines,
             language=narration.language,
             speed=narration.speed,
+            read_along=False,
             name_voice=lambda voice: f"{narration.provider}/{voice or narration.voice}",
         )
 

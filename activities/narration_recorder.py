@@ -53,11 +53,14 @@ class NarrationRecorder:
         sources: the embedded voices, and what services have spoken.
         job_id: the job, in whose folder they are stored.
         narration: voice, language and speed.
+        read_along: whether the film has captions.
     """
 
-    def __init__(self, assets: Assets, sources: LineSources, job_id: str, narration: Narration) -> None:
+    def __init__(
+        self, assets: Assets, sources: LineSources, job_id: str, narration: Narration, *, read_along: bool
+    ) -> None:
         self._assets, self._sources = assets, sources
-        self._job_id, self._narration = job_id, narration
+        self._job_id, self._narration, self._read_along = job_id, narration, read_along
 
     async def record_lines(self, lines: Iterable[VoicedLine]) -> dict[VoicedLine, RecordedLine]:
         """Return the recordings of the lines, by line; those that are missing are made.
@@ -71,7 +74,9 @@ class NarrationRecorder:
     async def _ensure_recorded(self, line: VoicedLine) -> RecordedLine:
         if (stored := await self._find_recorded(line)) is not None:
             return stored
-        checked = await self._sources.get_line(self._job_id, self._narration, line)
+        checked = await self._sources.get_line(
+            self._job_id, self._narration, line, read_along=self._read_along
+        )
         sound = write_wav(checked.spoken)
         digest = hashlib.sha256(sound).hexdigest()
         recorded = RecordedLine(
@@ -101,6 +106,8 @@ class NarrationRecorder:
     def _own_digest(self, line: VoicedLine) -> str:
         wish = self._narration
         spoken_with = {"language": wish.language, "voice": line.voice or wish.voice, "speed": wish.speed}
+        if not self._read_along:
+            spoken_with["read_along"] = False
         return hashlib.sha256(json.dumps([RECORDING_VERSION, line.text, spoken_with]).encode()).hexdigest()
 
 
@@ -124,7 +131,8 @@ class NarrationRecorders:
         """
         if (narration := job.narration) is None:
             return {}
-        recorder = NarrationRecorder(self.assets, self.sources, job.id, narration)
+        read_along = job.brief.caption_choice.can_be_read
+        recorder = NarrationRecorder(self.assets, self.sources, job.id, narration, read_along=read_along)
         return await recorder.record_lines(line for scene in scenes for line in scene.voiced_lines)
 
     async def select_spoken(self, job: JobRow, scenes: Iterable[Scene]) -> list[Scene]:

@@ -13,6 +13,11 @@ class CaptionChoice(StrEnum):
     FILES = "files"
     OFF = "off"
 
+    @property
+    def can_be_read(self) -> bool:
+        """Whether people can read along what is said."""
+        return self is not CaptionChoice.OFF
+
 
 class CaptionStyleChoice(StrEnum):
     """The look of burnt captions."""

@@ -32,14 +32,22 @@ class EmbeddedSpeech:
         }
 
     async def speak_text(
-        self, text: str, *, language: str, voice: str | None = None, speed: float = 1.0
+        self,
+        text: str,
+        *,
+        language: str,
+        voice: str | None = None,
+        speed: float = 1.0,
+        read_along: bool = False,
     ) -> SpokenText:
-        """Speak one text, slowly enough to be read along; equal texts give equal samples.
+        """Speak one text; equal texts give equal samples. See `SpeechEngine`.
 
-        See `SpeechEngine`.
+        Args:
+            read_along: whether it has captions, and is spoken slowly enough for them to be read.
         """
         check_texts([text], speed)
-        said, spoken = await self._speak_readably(choose_voice(language, voice), text, language, speed)
+        speak = self._speak_readably if read_along else self._speak_once
+        said, spoken = await speak(choose_voice(language, voice), text, language, speed)
         # A long line has thousands of words to be mapped.
         words = await asyncio.to_thread(_time_words, text, said, spoken.milliseconds)
         return await asyncio.to_thread(snap_words, replace(spoken, words=words))
@@ -48,12 +56,17 @@ class EmbeddedSpeech:
         self, voice: EmbeddedVoice, text: str, language: str, pace: float
     ) -> tuple[dict[str, Any], SpokenText]:
         for _ in range(MAX_TRIES):
-            said, sound = await self._ask(voice, [text], language, pace, with_sound=True)
-            spoken, last = SpokenText(sound, said[0]["sample_rate"]), pace
-            heard = await asyncio.to_thread(trim_silence, spoken)
+            said, spoken = await self._speak_once(voice, text, language, pace)
+            last, heard = pace, await asyncio.to_thread(trim_silence, spoken)
             if (pace := correct_pace(text, last, heard.seconds)) == last:
                 break
-        return said[0], spoken
+        return said, spoken
+
+    async def _speak_once(
+        self, voice: EmbeddedVoice, text: str, language: str, pace: float
+    ) -> tuple[dict[str, Any], SpokenText]:
+        said, sound = await self._ask(voice, [text], language, pace, with_sound=True)
+        return said[0], SpokenText(sound, said[0]["sample_rate"])
 
     async def measure_seconds(
         self, texts: Sequence[str], *, language: str, voice: str = SCRATCH.name

@@ -47,6 +47,7 @@ async def predict_seconds(
     voice: str = HEART.name,
     speed: float = 1.0,
     paces: Mapping[str, VoicePace] = PACES,
+    read_along: bool = False,
 ) -> list[float]:
     """Return how many seconds each text will last in a voice, silence at its ends trimmed, by one request.
 
@@ -57,6 +58,7 @@ async def predict_seconds(
         voice: an embedded voice, or a service's; one without a pace is taken for a usual one.
         speed: 0.9 to 1.1 of the voice's own pace.
         paces: the pace of each voice, by its name.
+        read_along: whether there are captions; embedded voices speak no faster than these can be read.
 
     Raises UnspokenLanguage if eSpeak NG does not speak the language, or UnspeakableText.
     """
@@ -66,7 +68,7 @@ async def predict_seconds(
     )
     pace = VoicePace(1.0) if voice in scratch else paces.get(voice, USUAL_PACE)
     predicted = [pace.scale(seconds, speed) for seconds in measured]
-    if voice not in EMBEDDED_NAMES:
+    if not read_along or voice not in EMBEDDED_NAMES:
         return predicted
     return [slowest_seconds(text, each, speed) for text, each in zip(texts, predicted, strict=True)]
 

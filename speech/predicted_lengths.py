@@ -1,7 +1,8 @@
 """Predicted lengths of lines, each found out once: eSpeak NG need not speak a script at every estimate."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 
 from contracts import VoicedLine
 from speech.embedded_speech import EmbeddedSpeech
@@ -15,7 +16,8 @@ MAX_KEPT = 20_000
 LETTERS_PER_SECOND, SYLLABLES_PER_SECOND = 14.0, 5.0
 LINE_SECONDS = 0.3
 
-_Asked = tuple[str, str, str, float]
+_Asked = tuple[str, str, str, float, bool]
+_FindSeconds = Callable[[EmbeddedSpeech, Sequence[str]], Awaitable[list[float]]]
 
 
 class PredictedLengths:
@@ -31,16 +33,19 @@ class PredictedLengths:
         self._known: OrderedDict[_Asked, float] = OrderedDict()
 
     async def predict_lines(
-        self, lines: Iterable[str], *, language: str, voice: str, speed: float
+        self, lines: Iterable[str], *, language: str, voice: str, speed: float, read_along: bool
     ) -> dict[str, float]:
         """Return how many seconds each line will last, by line; see `predict_seconds`.
 
         Where eSpeak NG does not speak the language, its letters are counted.
         """
-        asked = {line: (line, language, voice, speed) for line in lines}
+        asked = {line: (line, language, voice, speed, read_along) for line in lines}
         missing = [line for line, key in asked.items() if key not in self._known]
         if missing:
-            found = await self._find_seconds(missing, language, voice, speed)
+            find = partial(
+                predict_seconds, language=language, voice=voice, speed=speed, read_along=read_along
+            )
+            found = await self._find_seconds(find, missing, speed)
             self._known.update({asked[line]: each for line, each in found.items()})
         seconds = {line: self._known[key] for line, key in asked.items()}
         self._forget_oldest(asked.values())
@@ -52,6 +57,7 @@ class PredictedLengths:
         *,
         language: str,
         speed: float,
+        read_along: bool,
         name_voice: Callable[[str | None], str],
     ) -> dict[VoicedLine, float]:
         """Return how many seconds each line will last in its own voice.
@@ -64,15 +70,15 @@ class PredictedLengths:
             texts.setdefault(line.voice, []).append(line.text)
         seconds: dict[VoicedLine, float] = {}
         for voice, said in texts.items():
-            found = await self.predict_lines(said, language=language, voice=name_voice(voice), speed=speed)
+            found = await self.predict_lines(
+                said, language=language, voice=name_voice(voice), speed=speed, read_along=read_along
+            )
             seconds |= {VoicedLine(text, voice): each for text, each in found.items()}
         return seconds
 
-    async def _find_seconds(
-        self, lines: list[str], language: str, voice: str, speed: float
-    ) -> dict[str, float]:
+    async def _find_seconds(self, find: _FindSeconds, lines: list[str], speed: float) -> dict[str, float]:
         try:
-            found = await predict_seconds(self._speech, lines, language=language, voice=voice, speed=speed)
+            found = await find(self._speech, lines)
         except UnspokenLanguage:
             found = [count_seconds(line) / speed for line in lines]
         return dict(zip(lines, found, strict=True))

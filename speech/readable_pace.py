@@ -1,4 +1,4 @@
-"""The pace at which what is said can be read along: an embedded voice speaks no line faster.
+"""The pace at which what is said can be read along: under captions, an embedded voice speaks no line faster.
 
 eSpeak NG says up to 28 letters of French in a second, and people read 20. A caption cannot stand longer than
 its words are heard where others follow at once, so what is too fast is spoken more slowly.

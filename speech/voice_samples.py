@@ -24,7 +24,7 @@ MAX_KEPT = 40
 # Each takes up to two seconds; who is further behind is told so at once.
 MAX_WAITING = 8
 
-_Asked = tuple[str, str]
+_Asked = tuple[str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,15 @@ class VoiceSamples:
         self._kept: OrderedDict[_Asked, VoiceSample] = OrderedDict()
         self._turn, self._waiting = asyncio.Lock(), 0
 
-    async def get_sample(self, voice: str, language: str) -> VoiceSample:
+    async def get_sample(self, voice: str, language: str, *, read_along: bool = True) -> VoiceSample:
         """Return the sample of a voice in a language (BCP 47).
+
+        Args:
+            read_along: whether it is to sound as in a film with captions.
 
         Raises UnspokenLanguage, UnknownVoice, VoiceBusy or VoiceFailed.
         """
-        asked = (choose_voice(language, voice).name, find_language(language) or language)
+        asked = (choose_voice(language, voice).name, find_language(language) or language, read_along)
         if asked not in self._kept:
             await self._speak_in_turn(asked)
         self._kept.move_to_end(asked)
@@ -71,8 +74,9 @@ class VoiceSamples:
         finally:
             self._waiting -= 1
 
-    async def _speak(self, voice: str, language: str) -> VoiceSample:
-        spoken = await self._speech.speak_text(find_sentence(language), language=language, voice=voice)
+    async def _speak(self, voice: str, language: str, read_along: bool) -> VoiceSample:
+        text = find_sentence(language)
+        spoken = await self._speech.speak_text(text, language=language, voice=voice, read_along=read_along)
         wav = _encode_wav(spoken)
         return VoiceSample(wav, hashlib.sha256(wav).hexdigest())
 

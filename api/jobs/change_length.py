@@ -109,7 +109,9 @@ async def find_least_seconds(services: ApiServices, row: JobRow, scene: Scene) -
         voice = resolve_voice(services.availability, row.narration)
     except VoiceUnavailableError:
         return scene.seconds
-    needed = await services.narration.predict_needed_seconds(row.narration, voice, scene.voiced_lines)
+    needed = await services.narration.predict_needed_seconds(
+        row.narration, voice, scene.voiced_lines, captions=row.brief.caption_choice
+    )
     return max(LEAST_SECONDS, needed)
 
 

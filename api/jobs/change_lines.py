@@ -96,7 +96,9 @@ async def _plan_change(
     lines = _choose_voices(ended, narration, voice, scene, given)
     if lines == scene.voiced_lines:
         raise validation_problem(FieldError(field="lines", message="the scene has these lines already"))
-    needed = await services.narration.predict_needed_seconds(narration, voice, lines)
+    needed = await services.narration.predict_needed_seconds(
+        narration, voice, lines, captions=row.brief.caption_choice
+    )
     room = find_room(services.availability.registry, ended, records, scene, needed)
     known = {line for each in records.scenes for line in each.voiced_lines}
     new = [line for line in dict.fromkeys(lines) if line not in known]

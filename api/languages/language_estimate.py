@@ -86,7 +86,7 @@ async def estimate_plan(services: ApiServices, row: JobRow, plan: LanguagePlan) 
     spoken = None
     if plan.narration is not None and plan.voice is not None:
         spoken = await services.narration.estimate_lines(
-            plan.narration, plan.voice, plan.spoken, _find_kept_lines(plan)
+            plan.narration, plan.voice, plan.spoken, _find_kept_lines(plan), captions=plan.captions
         )
     return LanguageEstimate(
         cost_usd=spoken.cost_usd if spoken else 0.0,

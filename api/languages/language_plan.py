@@ -40,6 +40,7 @@ class LanguagePlan:
         voice: who speaks, resolved.
         holds: by scene, how many seconds the last picture of its clip is held.
         line_seconds: how long each line is likely to be spoken; empty where nobody speaks.
+        captions: where it can be read.
         card_texts: what cards say, by `title` and `end`, where that is not what the first film's say.
         notices: what is not as in the first film, a sentence each.
     """
@@ -50,6 +51,7 @@ class LanguagePlan:
     narration: Narration | None
     voice: ResolvedVoice | None
     holds: dict[int, float]
+    captions: CaptionChoice
     line_seconds: Mapping[VoicedLine, float] = field(default_factory=dict)
     card_texts: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ async def plan_language(services: ApiServices, row: JobRow, request: LanguageReq
         narration,
         voice,
         {},
+        _choose_captions(row, request, narration),
         card_texts=_require_cards(row, request),
         notices=casting.notices,
     )
@@ -108,6 +111,12 @@ def require_another_language(row: JobRow, request: LanguageRequest) -> None:
     first = row.brief.narration
     if first is not None and request.language == write_language_tag(first.language):
         raise refusal("language", "the film is in this language already")
+
+
+def _choose_captions(row: JobRow, request: LanguageRequest, narration: Narration | None) -> CaptionChoice:
+    """Return where the film's words can be read: as is ordered, else as in the first film."""
+    said = {"narration": narration, "captions": request.captions or row.brief.captions}
+    return row.brief.model_copy(update=said).caption_choice
 
 
 def _replace_lines(scene: Scene, lines: Sequence[VoicedLine]) -> Scene:
@@ -177,7 +186,9 @@ async def _with_lengths(services: ApiServices, row: JobRow, plan: LanguagePlan) 
     """Return the plan with scenes that have time for their lines."""
     if plan.narration is None or plan.voice is None:
         return plan
-    seconds = await services.narration.predict_lines(plan.narration, plan.voice, plan.spoken)
+    seconds = await services.narration.predict_lines(
+        plan.narration, plan.voice, plan.spoken, captions=plan.captions
+    )
     needed = {
         scene.number: ceil(round(speech_seconds([seconds[line] for line in scene.voiced_lines]) * FPS, 6))
         / FPS

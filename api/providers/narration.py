@@ -6,7 +6,7 @@ from api.http.problems import FieldError, validation_problem
 from api.providers.brief_validation import ResolvedModels
 from api.providers.durations import DurationEstimate, ModelDurations
 from api.providers.voice_validation import ResolvedVoice
-from contracts import EMBEDDED, Brief, FrozenModel, Narration, Scene, VoicedLine
+from contracts import EMBEDDED, Brief, CaptionChoice, FrozenModel, Narration, Scene, VoicedLine
 from contracts.narration import PARALLEL_VOICE_SCENES
 from providers.model_spec import ModelSpec
 from speech.embedded_speech import EmbeddedSpeech
@@ -55,7 +55,8 @@ class NarrationPlanner:
         """
         if brief.narration is None or models.voice is None:
             return brief
-        seconds = await self._predict(brief.narration, models.voice, list_known_lines(brief))
+        lines = list_known_lines(brief)
+        seconds = await self._predict(brief.narration, models.voice, lines, brief.caption_choice)
         try:
             return fix_script_length(brief, seconds, _limits(brief, models))
         except InfeasibleBriefError as error:
@@ -67,14 +68,20 @@ class NarrationPlanner:
         """Return the scenes with room for their lines."""
         if brief.narration is None or models.voice is None:
             return tuple(scenes)
-        seconds = await self.predict_lines(brief.narration, models.voice, _list_lines(scenes))
+        lines, captions = _list_lines(scenes), brief.caption_choice
+        seconds = await self.predict_lines(brief.narration, models.voice, lines, captions=captions)
         return fit_narrated_scenes(scenes, seconds, _limits(brief, models))
 
     async def predict_lines(
-        self, narration: Narration, voice: ResolvedVoice, lines: Iterable[VoicedLine]
+        self,
+        narration: Narration,
+        voice: ResolvedVoice,
+        lines: Iterable[VoicedLine],
+        *,
+        captions: CaptionChoice,
     ) -> dict[VoicedLine, float]:
         """Return how long each line needs; of a service's voice, which varies, with a margin."""
-        seconds = await self._predict(narration, voice, lines)
+        seconds = await self._predict(narration, voice, lines, captions)
         margin = 1.0 if voice.model is None else BOUGHT_MARGIN
         return {line: each * margin for line, each in seconds.items()}
 
@@ -84,7 +91,8 @@ class NarrationPlanner:
         """Estimate the narration of a storyboard; None without one."""
         if brief.narration is None or models.voice is None:
             return None
-        return await self.estimate_lines(brief.narration, models.voice, _list_lines(scenes))
+        lines, captions = _list_lines(scenes), brief.caption_choice
+        return await self.estimate_lines(brief.narration, models.voice, lines, captions=captions)
 
     async def estimate_lines(
         self,
@@ -92,10 +100,12 @@ class NarrationPlanner:
         voice: ResolvedVoice,
         lines: Sequence[VoicedLine],
         kept: Collection[VoicedLine] = (),
+        *,
+        captions: CaptionChoice,
     ) -> NarrationEstimate:
         """Estimate lines that a voice speaks; those in `kept` are not bought again."""
         choice, model = voice.choice, voice.model
-        seconds = await self._predict(narration, voice, lines)
+        seconds = await self._predict(narration, voice, lines, captions)
         bought = [line for line in dict.fromkeys(lines) if line not in kept] if model else []
         name = choice.voice or choose_voice(narration.language).name
         return NarrationEstimate(
@@ -112,19 +122,27 @@ class NarrationPlanner:
         )
 
     async def predict_needed_seconds(
-        self, narration: Narration, voice: ResolvedVoice, lines: Sequence[VoicedLine]
+        self,
+        narration: Narration,
+        voice: ResolvedVoice,
+        lines: Sequence[VoicedLine],
+        *,
+        captions: CaptionChoice,
     ) -> float:
         """Return how long a scene must be for these lines, with the pauses around them; 0 without any."""
-        seconds = await self._predict(narration, voice, lines)
-        margin = 1.0 if voice.model is None else BOUGHT_MARGIN
-        return speech_seconds([seconds[line] * margin for line in lines])
+        seconds = await self.predict_lines(narration, voice, lines, captions=captions)
+        return speech_seconds([seconds[line] for line in lines])
 
     async def _estimate_duration(self, model: ModelSpec, lengths: Sequence[float]) -> DurationEstimate:
         durations = await ModelDurations.from_ledger(self._ledger, model)
         return durations.estimate_jobs(lengths, min(model.parallel, PARALLEL_VOICE_SCENES))
 
     async def _predict(
-        self, narration: Narration, voice: ResolvedVoice, lines: Iterable[VoicedLine]
+        self,
+        narration: Narration,
+        voice: ResolvedVoice,
+        lines: Iterable[VoicedLine],
+        captions: CaptionChoice,
     ) -> dict[VoicedLine, float]:
         choice = voice.choice
         narrators = choice.voice or ("" if voice.model else choose_voice(narration.language).name)
@@ -133,6 +151,7 @@ class NarrationPlanner:
             lines,
             language=narration.language,
             speed=narration.speed,
+            read_along=captions.can_be_read,
             name_voice=lambda name: f"{prefix}{name or narrators}",
         )
 

@@ -13,7 +13,7 @@ from api.http.conditional_requests import matches_if_none_match
 from api.http.openapi import problem_responses
 from api.http.problems import VOICE_BUSY, VOICE_NOT_FOUND, FieldError, ProblemError, validation_problem
 from api.voices.voice_offers import VoiceOffer, list_voice_offers
-from contracts import FrozenModel, Narration
+from contracts import CaptionChoice, FrozenModel, Narration
 from contracts.people import AccessScope
 from speech.speech_errors import UnknownVoice, UnspokenLanguage, VoiceBusy, VoiceFailed
 from speech.voice_samples import VoiceSample
@@ -41,11 +41,14 @@ class VoiceFilters(FrozenModel):
 
 
 class SampleWish(FrozenModel):
-    """In which language a voice is heard."""
+    """In which language a voice is heard, and for what film."""
 
     model_config = ConfigDict(extra="forbid")
 
     language: LanguageTag = Narration().language
+    captions: CaptionChoice = Field(
+        default=CaptionChoice.FILES, description="The film's. `off`: the voice need not wait for readers."
+    )
 
 
 class VoiceList(FrozenModel):
@@ -80,17 +83,21 @@ async def list_voices(
 async def hear_voice(
     request: Request, services: ServicesDep, voice: str, wish: Annotated[SampleWish, Query()]
 ) -> Response:
-    """Let an embedded voice speak a sentence of that language. Free of charge, and the same each time."""
-    sample = await _speak_sample(services, voice[:MAX_VOICE_CHARS], wish.language)
+    """Let an embedded voice speak a sentence of that language. Free of charge, and the same each time.
+
+    It sounds as in a film with these captions.
+    """
+    sample = await _speak_sample(services, voice[:MAX_VOICE_CHARS], wish)
     headers = {"ETag": f'"{sample.digest}"', "Cache-Control": SAMPLE_CACHE}
     if matches_if_none_match(request.headers, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(sample.wav, media_type=WAV, headers=headers)
 
 
-async def _speak_sample(services: ServicesDep, voice: str, language: str) -> VoiceSample:
+async def _speak_sample(services: ServicesDep, voice: str, wish: SampleWish) -> VoiceSample:
+    read_along = wish.captions.can_be_read
     try:
-        return await services.voice_samples.get_sample(voice, language)
+        return await services.voice_samples.get_sample(voice, wish.language, read_along=read_along)
     except UnspokenLanguage as error:
         raise validation_problem(FieldError(field="language", message=str(error))) from error
     except UnknownVoice as error:

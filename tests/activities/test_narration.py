@@ -14,6 +14,7 @@ from activities.narration_recorder import RecordedLine
 from contracts import (
     CARD_SECONDS,
     Brief,
+    CaptionChoice,
     Cards,
     FilmCut,
     LineBrief,
@@ -138,6 +139,21 @@ async def test_a_film_without_one_of_its_lines_is_no_film(
     with pytest.raises(ApplicationError, match="lacks 1 of its 3 spoken lines") as failed:
         await film_stack.compose(job_id, 1, 2, 3, with_narration=True)
     assert failed.value.type == ErrorType.CORRUPT_CLIP
+
+
+async def test_a_line_for_readers_is_another_recording_than_one_that_nobody_reads(stack: MediaStack) -> None:
+    line = "Le vent se lève sur les collines et la petite barque rentre au port avant la nuit."
+    narration = Narration(language="fr", speed=1.1)
+    job_id = await stack.job_with_lines((4.0, (line,)), narration=narration, captions="off")
+    await _speak(stack, job_id)
+    job, scenes = await stack.jobs.get_for_any_owner(job_id), await stack.storyboards.list_scenes(job_id)
+    lasts = {}
+    for captions in ("off", "track", "off", "files"):
+        job.brief = job.brief.model_copy(update={"captions": CaptionChoice(captions)})
+        [lasts[captions]] = (await stack.media_context.recorders.record_scenes(job, scenes)).values()
+    assert lasts["track"] == lasts["files"]
+    assert lasts["off"].seconds < 0.85 * lasts["files"].seconds
+    assert len(stack.stored("narration/*.wav")) == 2
 
 
 async def test_each_line_is_recorded_in_its_own_voice_until_one_voice_speaks_all(stack: MediaStack) -> None:

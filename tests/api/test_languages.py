@@ -1,6 +1,7 @@
 """A finished film in another language: its price first, then another film from the clips that there are."""
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -96,6 +97,30 @@ async def test_a_film_that_was_not_made_says_why_and_can_be_ordered_again(
     assert (await order_language(api, job, GERMAN)).status_code == 202
     [film] = (await until_made(api, job))["results"]["languages"]
     assert film["state"] == "ready"
+
+
+async def test_a_film_whose_captions_are_switched_on_later_has_time_for_them(
+    api: httpx.AsyncClient, worker: Fakes
+) -> None:
+    worker.go.set()
+    job_id = await post_job(
+        api, audio="off", prompt=None, scenes=SCENES, captions="off", narration={"mode": "given"}
+    )
+    job = await until_status(api, job_id, "completed")
+    french: Json = {"language": "fr", "lines": [["Le vent se lève sur les collines avant la nuit."], []]}
+
+    async def told(**more: object) -> float:
+        estimate = (await order_language(api, job, french | more, "/estimate")).json()
+        seconds = estimate["narration"]["seconds"]
+        assert estimate["scenes"][0]["line_seconds"] == [pytest.approx(seconds, abs=0.1)]
+        return float(seconds)
+
+    assert await told() == await told(captions="off") < 0.9 * await told(captions="track")
+    await order_language(api, job, french)
+    await until_made(api, job)
+    again: Json = {"language": "fr", "again": True, "captions": "burnt"}
+    planned = (await order_language(api, job, again, "/estimate")).json()["narration"]["seconds"]
+    assert planned == await told(captions="burnt")
 
 
 async def test_a_language_is_ordered_again_with_another_voice_and_all_else_as_it_was(

@@ -46,6 +46,21 @@ async def test_a_job_has_the_length_that_its_narration_needs(api: httpx.AsyncCli
     assert job["brief"]["narration"]["language"] == "en"
 
 
+async def test_a_film_without_captions_is_spoken_as_quickly_as_is_asked(api: httpx.AsyncClient) -> None:
+    script = "Le vent se lève sur les collines et la petite barque rentre au port avant la nuit."
+    seconds = {
+        (captions, speed): (
+            await _estimate(
+                api, script=script, captions=captions, narration={"language": "fr", "speed": speed}
+            )
+        )["narration"]["seconds"]
+        for captions in ("off", "files")
+        for speed in (1.0, 1.1)
+    }
+    assert seconds["off", 1.1] == pytest.approx(seconds["off", 1.0] / 1.1, abs=0.1)
+    assert seconds["files", 1.1] == seconds["files", 1.0] > seconds["off", 1.0]
+
+
 async def test_another_language_is_spoken_by_another_voice(api: httpx.AsyncClient) -> None:
     told = await _estimate(api, script=GERMAN, narration={"language": "de-AT"})
     assert told["narration"]["voice"] != "heart"

@@ -53,6 +53,18 @@ async def test_a_voice_is_heard_at_the_address_in_the_list_and_not_sent_again(ap
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_a_voice_is_heard_as_quickly_as_it_speaks_where_nobody_reads_along(
+    api: httpx.AsyncClient,
+) -> None:
+    [french, *_] = await _list(api, language="fr")
+    read, unread = [
+        (await api.get(french["sample_url"], params={"language": "fr", "captions": captions})).content
+        for captions in ("burnt", "off")
+    ]
+    assert (await api.get(french["sample_url"])).content == read
+    assert len(unread) < len(read)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "problem"),
     [

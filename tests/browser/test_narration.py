@@ -43,6 +43,13 @@ async def test_a_voice_that_costs_nothing_is_heard_before_it_is_chosen(page: Pag
     assert await axe.complaints(page) == []
     await form(page).get_by_role("button", name="Stop Heart").click()
     await expect(form(page).get_by_role("button", name="Hear Heart")).to_be_visible()
+    # Without captions nobody reads along.
+    captions = form(page).get_by_role("combobox", name="Captions")
+    await captions.select_option("off")
+    async with page.expect_response("**/voices/heart/sample?language=en&captions=off") as heard:
+        await form(page).get_by_role("button", name="Hear Heart").click()
+    assert (await heard.value).ok
+    await captions.select_option("files")
     # Of a language that a synthetic voice speaks; and by a service, of which nothing is bought to be tried.
     await form(page).get_by_role("combobox", name="Language of the narration").select_option("de")
     await form(page).get_by_role("button", name="Hear Scratch").click()

@@ -25,11 +25,19 @@ class CountedSpeech(EmbeddedSpeech):
         self.may_speak.set()
 
     async def speak_text(
-        self, text: str, *, language: str, voice: str | None = None, speed: float = 1.0
+        self,
+        text: str,
+        *,
+        language: str,
+        voice: str | None = None,
+        speed: float = 1.0,
+        read_along: bool = False,
     ) -> SpokenText:
         self.spoken.append(text)
         await self.may_speak.wait()
-        return await self._speech.speak_text(text, language=language, voice=voice, speed=speed)
+        return await self._speech.speak_text(
+            text, language=language, voice=voice, speed=speed, read_along=read_along
+        )
 
 
 @pytest.fixture

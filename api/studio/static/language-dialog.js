@@ -114,7 +114,7 @@ function LanguageFields({ job, form, edit, answer, errors }) {
       onChange=${(event) => edit({ spoken: event.target.checked })} /> A voice speaks the lines</label>`}
     ${isAskable(form) && isSpoken(job, form) && html`<${VoiceField} id="language-voice" label="Voice"
       language=${readLanguage(form.language)} voice=${form.narrator ?? null} error=${findVoiceError(errors)}
-      usual=${describeUsualVoice(narration)}
+      usual=${describeUsualVoice(narration)} captions=${form.captions ?? job.brief.captions}
       onPick=${(/** @type {Narrator | null} */ narrator) => edit({ narrator })} />`}
     ${isAskable(form) && isSpoken(job, form)
       && html`<${CastFields} job=${job} form=${form} edit=${edit} errors=${errors} />`}

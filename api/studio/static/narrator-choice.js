@@ -43,22 +43,23 @@ export const getVoiceService = ({ narrated, narrator }) => (
 );
 
 /** @param {import("./create-model.js").FieldsProps} props */
-export function NarratorField({ values: { language, narrator }, errors, edit }) {
+export function NarratorField({ values: { language, narrator, captions }, errors, edit }) {
   const error = ["voice", "model", "provider"].map((part) => errors[`narration.${part}`]).find(Boolean);
   return html`<${VoiceField} id="narrator" label="Narrator" language=${language} voice=${narrator} error=${error}
-    onPick=${(/** @type {Narrator | null} */ voice) => edit({ narrator: voice })} />`;
+    captions=${captions.choice} onPick=${(/** @type {Narrator | null} */ voice) => edit({ narrator: voice })} />`;
 }
 
 /**
  * A choice of voice, which can be heard if that costs nothing.
  * @param {{id: string, label: string, language: string, voice: Narrator | null, error?: string, usual?: string,
- *   onPick: (voice: Narrator | null) => void}} props voice: null for the usual one, which is the language's first
- *   unless `usual` names another
+ *   captions?: Api.CaptionChoice | null, onPick: (voice: Narrator | null) => void}} props voice: null for the usual
+ *   one, which is the language's first unless `usual` names another; captions: the film's, which it is heard as with
  */
-export function VoiceField({ id, label, language, voice: picked, error, usual, onPick }) {
+export function VoiceField({ id, label, language, voice: picked, error, usual, captions, onPick }) {
   const voices = useVoices(language);
   const first = usual ? undefined : voices?.find((voice) => voice.provider === EMBEDDED);
   const chosen = picked ? voices?.find((voice) => isSame(voice, picked)) : first;
+  const sample = chosen?.sample_url && findSample(chosen.sample_url, captions);
   /** @param {string} name of the voice; empty: the usual one */
   const pick = (name) => {
     const voice = voices?.find((each) => nameOf(each) === name);
@@ -74,11 +75,17 @@ export function VoiceField({ id, label, language, voice: picked, error, usual, o
           ${describeChoice(voice)}</option>`)}
       </select>`}
     <//>
-    ${chosen?.sample_url && html`<${SampleButton} key=${chosen.sample_url} url=${chosen.sample_url}
-      name=${chosen.name} />`}
+    ${sample && html`<${SampleButton} key=${sample} url=${sample} name=${chosen?.name} />`}
   </div>`;
 }
 
+/**
+ * Return where a voice is heard as in a film with these captions: with some, it gives people time to read.
+ * @param {string} url @param {Api.CaptionChoice | null} [captions]
+ */
+const findSample = (url, captions) => (
+  captions === "off" ? `${url}${url.includes("?") ? "&" : "?"}captions=off` : url
+);
 /** @param {Narrator} voice @returns {Narrator} */
 const toNarrator = ({ provider, model, voice }) => ({ provider, model, voice });
 /** @param {Narrator} voice */
