@@ -10,6 +10,8 @@ from store.ledger.writes import Ledger
 
 # Writing the storyboard, before the first clip is ordered.
 STORYBOARD_SECONDS = 1.0
+# Of each embedded voice's engine: to start, and for each second that it speaks, on two cores.
+EMBEDDED_ENGINES = {"hibari": (1.5, 0.05), "espeak": (0.3, 0.03)}
 
 
 class DurationEstimate(FrozenModel):
@@ -60,6 +62,12 @@ def estimate_film_duration(
         usual=round(own + sum(each.usual for each in first) + max(part.usual for part in parts), 1),
         late=round(own + sum(each.late for each in first) + max(part.late for part in parts), 1),
     )
+
+
+def estimate_embedded_voice(engine: str, seconds: float) -> DurationEstimate:
+    """Estimate how long an engine of ours takes to speak for so many seconds."""
+    start, share = EMBEDDED_ENGINES[engine]
+    return _from_quantiles(DurationQuantiles.from_expected(start + share * seconds))
 
 
 def _time_until_last(durations: Sequence[float], at_once: int) -> float:

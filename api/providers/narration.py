@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from api.http.problems import FieldError, validation_problem
 from api.providers.brief_validation import ResolvedModels
-from api.providers.durations import DurationEstimate, ModelDurations
+from api.providers.durations import DurationEstimate, ModelDurations, estimate_embedded_voice
 from api.providers.voice_validation import ResolvedVoice
 from contracts import EMBEDDED, Brief, CaptionChoice, FrozenModel, Narration, Scene, VoicedLine
 from contracts.narration import PARALLEL_VOICE_SCENES
@@ -26,8 +26,8 @@ from storyboard.narration_lines import list_known_lines
 class NarrationEstimate(FrozenModel):
     """The lines of a film, how long they are spoken in all, by whom, and what the voice costs (US dollars).
 
-    `voice` is the narrator's, `voices` are all that speak. `takes_seconds` is how long their service takes;
-    null for embedded voices.
+    `voice` is the narrator's, `voices` are all that speak. `takes_seconds` is how long speaking them takes;
+    null without lines.
     """
 
     lines: int
@@ -118,7 +118,7 @@ class NarrationPlanner:
             cost_usd=round(sum(model.text_price_usd(line.text) for line in bought), 6) if model else 0.0,
             takes_seconds=await self._estimate_duration(model, [seconds[line] for line in bought])
             if model
-            else None,
+            else _estimate_recording(narration, name, seconds.values()),
         )
 
     async def predict_needed_seconds(
@@ -154,6 +154,15 @@ class NarrationPlanner:
             read_along=captions.can_be_read,
             name_voice=lambda name: f"{prefix}{name or narrators}",
         )
+
+
+def _estimate_recording(
+    narration: Narration, voice: str, seconds: Collection[float]
+) -> DurationEstimate | None:
+    """Estimate how long an embedded voice speaks lines of so many seconds each; None without any."""
+    if not seconds:
+        return None
+    return estimate_embedded_voice(choose_voice(narration.language, voice).engine, sum(seconds))
 
 
 def _list_lines(scenes: Sequence[Scene]) -> list[VoicedLine]:

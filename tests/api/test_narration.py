@@ -4,6 +4,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api.providers.durations import EMBEDDED_ENGINES
 from store.media_pools import PoolLack
 from tests.api.fakes import Fakes
 from tests.api.kit import V1, Json, get, post_job, services_of, until_status
@@ -59,6 +60,20 @@ async def test_a_film_without_captions_is_spoken_as_quickly_as_is_asked(api: htt
     }
     assert seconds["off", 1.1] == pytest.approx(seconds["off", 1.0] / 1.1, abs=0.1)
     assert seconds["files", 1.1] == seconds["files", 1.0] > seconds["off", 1.0]
+
+
+@pytest.mark.parametrize(("language", "engine"), [("en", "hibari"), ("de", "espeak")])
+async def test_the_time_that_our_own_voice_takes_is_told_too(
+    api: httpx.AsyncClient, language: str, engine: str
+) -> None:
+    scenes = [{"text": "A kite.", "lines": ["Look up, a kite."], "duration_seconds": 15}]
+    silent = await _estimate(api, scenes=scenes, captions="files", duration_seconds=15)
+    spoken = await _estimate(api, scenes=scenes, narration={"language": language}, duration_seconds=15)
+    start, share = EMBEDDED_ENGINES[engine]
+    voice = start + share * spoken["narration"]["seconds"]
+    more = spoken["done_in_seconds"]["usual"] - silent["done_in_seconds"]["usual"]
+    assert spoken["narration"]["takes_seconds"]["usual"] == pytest.approx(voice, abs=0.05)
+    assert more == pytest.approx(voice, abs=0.15)
 
 
 async def test_another_language_is_spoken_by_another_voice(api: httpx.AsyncClient) -> None:

@@ -47,7 +47,7 @@ def test_who_makes_no_music_is_not_named_where_music_is_wanted(registry: Registr
 
 
 def test_a_job_takes_a_fixed_time_and_some_for_each_second(registry: Registry) -> None:
-    assert ANIMATIC.expected_seconds(10) == 0.5 + 0.5 * 10
+    assert ANIMATIC.expected_seconds(10) == 1.5 + 1.5 * 10
 
 
 @pytest.mark.parametrize("model", [ANIMATIC, MUSIC_BED], ids=lambda model: model.name)
