@@ -124,6 +124,12 @@ def test_each_is_short_and_says_what_it_is_for() -> None:
         assert len(lines) <= MOST_LINES, path.name
 
 
+def test_no_format_of_a_language_is_created_before_it_is_used() -> None:
+    """The first one of a page takes a quarter of a second where the processor is slow."""
+    created = re.compile(r"^(?:export )?(?:const|let) .*new Intl\.", re.MULTILINE)
+    assert [name for name, text in OWN.items() if created.search(text)] == []
+
+
 def test_no_line_is_too_long() -> None:
     for path in [*(STUDIO_DIR / "static").glob("*.js"), *UNIT_TESTS.glob("*.js")]:
         lines = path.read_text("utf-8").splitlines()

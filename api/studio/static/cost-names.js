@@ -1,12 +1,13 @@
 // How costs are named: months, days, providers, stages, films.
 import { getProviderTitle } from "./catalog.js";
+import { createDateFormat } from "./format.js";
 
 const MONTH_LENGTH = "2026-11".length;
 const TEXT_DATE = { timeZone: "UTC" };
-const monthFormat = new Intl.DateTimeFormat(undefined, { ...TEXT_DATE, month: "long", year: "numeric" });
-const dayFormat = new Intl.DateTimeFormat(undefined, { ...TEXT_DATE, day: "numeric", month: "short", year: "numeric" });
-const shortMonthFormat = new Intl.DateTimeFormat(undefined, { ...TEXT_DATE, month: "short" });
-const shortDayFormat = new Intl.DateTimeFormat(undefined, { ...TEXT_DATE, day: "numeric", month: "numeric" });
+const monthFormat = createDateFormat({ ...TEXT_DATE, month: "long", year: "numeric" });
+const dayFormat = createDateFormat({ ...TEXT_DATE, day: "numeric", month: "short", year: "numeric" });
+const shortMonthFormat = createDateFormat({ ...TEXT_DATE, month: "short" });
+const shortDayFormat = createDateFormat({ ...TEXT_DATE, day: "numeric", month: "numeric" });
 
 /** @type {Record<string, string>} */
 const STAGES = { script: "Script", scene: "Clips", audio: "Music", voice: "Voice", image: "Stills" };

@@ -62,6 +62,18 @@ export const formatForPrice = (usd) => `for ${formatMoney(usd)}`;
 /** Round up to whole cents, as a budget must be to be enough. @param {number} usd */
 export const roundUpToCents = (usd) => Math.ceil(Math.round(usd * 1e6) / 1e4) / 100;
 
+/**
+ * Format dates as the reader does, by a format that is shared and created when the first date comes: creating one takes
+ * longer than drawing a film, and the first of a page longer than drawing most views.
+ * @param {Intl.DateTimeFormatOptions} options
+ */
+export function createDateFormat(options) {
+  /** @type {Intl.DateTimeFormat | undefined} */
+  let created;
+  const format = (/** @type {Date} */ date) => (created ??= new Intl.DateTimeFormat(undefined, options)).format(date);
+  return { format };
+}
+
 /** A date and time, in the reader's own format. @param {string} iso */
 export function formatDate(iso) {
   return new Date(iso).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });

@@ -1,7 +1,7 @@
 // One film of the gallery: its poster, which plays while somebody points at it, and what can be done with it.
 import { api } from "./api.js";
 import { getDownloadName } from "./film-player.js";
-import { formatClock, formatCount, formatMoney } from "./format.js";
+import { createDateFormat, formatClock, formatCount, formatMoney } from "./format.js";
 import { getNear } from "./gallery-near.js";
 import { playAfterDwell, playFilm, playingId, Poster, PosterVideo } from "./gallery-poster.js";
 import { selectedIds, selectRange, toggleSelected } from "./gallery-selection.js";
@@ -70,9 +70,8 @@ function Badges({ job }) {
     <span class="tile-length">${formatClock(job.duration_seconds)}</span>`;
 }
 
-// Shared, because creating one takes longer than drawing a film.
-const dayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const oldDayFormat = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const dayFormat = createDateFormat({ day: "numeric", month: "short" });
+const oldDayFormat = createDateFormat({ day: "numeric", month: "short", year: "numeric" });
 
 /** A day, with its year if that is not the present one. @param {string} iso */
 function formatDay(iso) {

@@ -1,4 +1,5 @@
 // The films by the month in which they were ordered, where the list is in that order.
+import { createDateFormat } from "./format.js";
 import { drawnFilms } from "./gallery-drawn.js";
 import { filters } from "./gallery-store.js";
 import { computed } from "./html.js";
@@ -11,8 +12,7 @@ import { computed } from "./html.js";
 
 const ORDERS_BY_DATE = new Set(["", "oldest"]);
 const MONTHS_IN_YEAR = 12;
-// Shared, because creating one takes longer than drawing a film.
-const monthFormat = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric" });
+const monthFormat = createDateFormat({ month: "long", year: "numeric" });
 /** Read once for each film: the list is grouped anew whenever it grows. @type {WeakMap<FilmSignal, number>} */
 const months = new WeakMap();
 

@@ -14,7 +14,7 @@ const loadCancel = () => import("./cancel-dialog.js")
 /** @returns {Promise<JobDialog>} */
 const loadRetry = () => import("./retry-dialog.js")
   .then((module) => ({ View: module.RetryDialog, open: module.openRetryDialog }));
-onIdle(() => { loadCancel().catch(() => {}); loadRetry().catch(() => {}); });
+onIdle(() => Promise.allSettled([loadCancel(), loadRetry()]));
 
 /** @param {string} id */
 export const openCancelDialog = (id) => openDialog(loadCancel, id);

@@ -98,10 +98,13 @@ export const RECEIPT_LABELS = {
   unknown: "Stopped. It is not known whether the provider bills it",
 };
 
-const languageNames = new Intl.DisplayNames(["en"], { type: "language" });
+/** @type {Intl.DisplayNames | undefined} */
+let languageNames;
 
 /** Name a language in English, or give its tag back where that is none. @param {string} tag BCP 47 */
 export function nameLanguage(tag) {
+  // Only once somebody asks: creating it takes longer than all other words of the page.
+  languageNames ??= new Intl.DisplayNames(["en"], { type: "language" });
   try {
     return languageNames.of(tag) ?? tag;
   } catch {

@@ -3,7 +3,7 @@ import { html, signal, useEffect } from "./html.js";
 
 const IDLE_AFTER_MS = 1500;
 /** @typedef {(props: any) => object | null} View */
-/** @type {(() => void)[]} */
+/** @type {(() => unknown)[]} each returns a promise, or does little */
 const loaders = [];
 
 export const GalleryView = createLazyView(() => import("./gallery-view.js").then((module) => module.GalleryView));
@@ -34,13 +34,18 @@ export const loadStyles = () => (styling ??= new Promise((resolve, reject) => {
   document.head.append(Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: reject }));
 }));
 
-/** Load something else when the page is idle. @param {() => void} load */
+/** Load something else when the page is idle. @param {() => unknown} load */
 export const onIdle = (load) => loaders.push(load);
 
-/** Load the modules before somebody needs them. */
+/** Load the modules before somebody needs them: one after another, so that a press in between is not held up. */
 export function preloadViews() {
   const whenIdle = window.requestIdleCallback ?? setTimeout;
-  setTimeout(() => whenIdle(() => loaders.forEach((load) => load())), IDLE_AFTER_MS);
+  const left = [...loaders];
+  const loadNext = async () => {
+    await left.shift()?.();
+    if (left.length) whenIdle(loadNext);
+  };
+  setTimeout(() => whenIdle(loadNext), IDLE_AFTER_MS);
 }
 
 /**
@@ -51,16 +56,15 @@ function createLazyView(load) {
   const loaded = signal({ View: /** @type {View | null} */ (null), failed: false });
   /** @type {Promise<void> | null} */
   let loading = null;
-  const startLoading = () => {
+  const startLoading = () => (
     loading ??= Promise.all([load(), loadStyles()]).then(
       ([View]) => { loaded.value = { View, failed: false }; },
       () => { loaded.value = { View: null, failed: true }; },
-    );
-  };
+    ));
   loaders.push(startLoading);
   return function LazyView(props) {
     const { View, failed } = loaded.value;
-    useEffect(startLoading, []);
+    useEffect(() => { startLoading(); }, []);
     if (View) return html`<${View} ...${props} />`;
     if (failed) return html`<${LoadFailure} />`;
     return props.quiet ? null : html`<div class="ghost ghost-tall" aria-busy="true"></div>`;
