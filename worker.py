@@ -49,7 +49,7 @@ from workflows.reconcile import ReconcileWorkflow
 from workflows.sandbox import WORKFLOW_RUNNER
 
 gc.freeze()  # What was imported stays: it is not looked through again.
-gc.set_threshold(700)  # Jobs that leave memory are garbage: 43 KB for each that sleeps, in place of 259.
+gc.set_threshold(1_000)  # Jobs that leave memory are garbage: docs/adr/0064.
 
 # After a worker was killed, tasks, updates and queries of the jobs it had cached first go to its own sticky
 # queue, and time out there after this long. The clients' timeouts are longer: see `temporal_client`.
