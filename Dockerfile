@@ -20,6 +20,7 @@ RUN pip install --no-cache-dir --require-hashes --requirement requirements/runti
  && packages="$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
  && cd "$packages" \
  && rm -r temporalio/bridge/sdk-core onnxruntime/transformers onnxruntime/quantization onnxruntime/tools \
+        pocketsphinx/model/en-us/*.lm.bin \
  && find . \( -type d -name tests -o -type f -name '*.c' -o -type f -name '*.pyi' \) -prune -exec rm -r {} +
 COPY . .
 # Compiled here: processes run as a user who may not write beside the code, and would compile it at each start.
