@@ -63,6 +63,21 @@ async def open_in_trash_and_restore(page: Page, title: str) -> None:
     await expect(page.get_by_role("heading", name="Trash")).to_be_visible()
 
 
+async def test_a_trash_in_which_nothing_is_left_is_not_asked_about_any_more(
+    deployment: StudioDeployment, visitor: Visitor
+) -> None:
+    await seed_films(Settings(var_dir=deployment.var), 1, "Last of all")
+    page = await searched(await visitor.open("#/gallery"), "Last of all 0", 1)
+    await mark(page, ["Last of all 0"])
+    await page.keyboard.press("Delete")
+    await page.get_by_role("button", name="Trash", exact=True).click()
+    await page.get_by_role("button", name="Empty the trash…").click()
+    await expect(page.get_by_role("button", name="Delete all")).to_be_visible()
+    await in_gallery(page, "Last of all 0").get_by_role("button", name="Restore Last of all 0").click()
+    await expect(page.get_by_text("Nothing here.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Delete all")).to_have_count(0)
+
+
 async def test_a_film_that_is_deleted_on_its_page_can_be_taken_back(
     deployment: StudioDeployment, visitor: Visitor
 ) -> None:

@@ -1,6 +1,6 @@
 // Above the films in the trash: how long they stay, and how it is emptied at once.
 import { filters, loadFirstPage, setFilters, total } from "./gallery-store.js";
-import { html, useState } from "./html.js";
+import { html, useEffect, useState } from "./html.js";
 import { showToast } from "./toasts.js";
 import { emptyTrash, TRASH_DAYS } from "./trash.js";
 import { ProblemNote } from "./widgets.js";
@@ -15,6 +15,9 @@ export function TrashLink() {
 export function TrashBar() {
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState(/** @type {{message: string} | null} */ (null));
+  const isEmpty = total.value === 0;
+  // What came back meanwhile is not asked about, nor is what comes later.
+  useEffect(() => { if (isEmpty) setAsking(false); }, [isEmpty]);
   if (!filters.value.trashed) return null;
   const empty = () => emptyTrash().then(({ deleted }) => {
     setAsking(false);
