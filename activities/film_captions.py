@@ -1,7 +1,7 @@
 """The captions of one film: its cues, how they look, and what of them is burnt into each piece."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from activities.caption_sources import CaptionSource
 from captions.ass_look import AssFont, AssLook, CaptionStyle
@@ -14,6 +14,7 @@ from media.caption_font import CaptionFont, choose_caption_font
 from media.errors import CaptionsUndrawable
 from media.film_format import FilmFormat
 from media.timeline import Piece
+from storyboard.text.bound_abbreviations import bind_abbreviations
 
 # Others draw the file: libass takes whatever font without serifs the machine has.
 ANY_FONT = AssFont("Sans", 1.2)
@@ -66,7 +67,7 @@ def plan_captions(
         AssFont(font.name, font.height_per_em) if font else ANY_FONT,
     )
     cues = make_cues(
-        source.utterances,
+        [replace(said, text=bind_abbreviations(said.text)) for said in source.utterances],
         film_frames=film_frames,
         frames_per_second=fmt.fps,
         line_share=(lambda text: font.measure_width(text, look.em) / look.line_width) if font else None,
