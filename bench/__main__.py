@@ -22,6 +22,7 @@ GROUPS = (
     ("compose_latency",),
     ("film_tail",),
     ("film_quality",),
+    ("native_sound",),
     ("film_latency",),
     ("generate_latency",),
     ("auth_cost",),
@@ -34,7 +35,7 @@ GROUPS = (
     ("stream_load",),
     ("studio_page",),
     ("needs_you",),
-    ("speech", "word_alignment"),
+    ("speech", "word_alignment", "phrase_alignment"),
 )
 
 

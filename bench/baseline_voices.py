@@ -1,5 +1,6 @@
-"""Speak lines by other engines: `python baseline_voices.py pico|piper FOLDER < lines`, in a venv of its own.
+"""Speak lines by other engines, in a venv of its own: `python baseline_voices.py ENGINE FOLDER < lines`.
 
+`ENGINE` is `piper`, `pico`, or `pico:` with a language such as `de-DE`.
 Each line of the standard input becomes `FOLDER/NUMBER.wav`, numbered from 0: 16 bits, mono.
 """
 
@@ -12,15 +13,15 @@ Speak = Callable[[str, wave.Wave_write], None]
 PICO_RATE = 16_000
 
 
-def load_pico() -> Speak:
-    """Return SVOX Pico in American English, by py-nanotts."""
+def load_pico(language: str = "en-US") -> Speak:
+    """Return SVOX Pico in a language, by py-nanotts."""
     from py_nanotts import NanoTTS  # type: ignore[import-not-found]  # noqa: PLC0415 - one engine a process
 
     engine = NanoTTS()
 
     def speak(text: str, out: wave.Wave_write) -> None:
         out.setparams((1, 2, PICO_RATE, 0, "NONE", ""))
-        out.writeframes(engine.speak(text, voice="en-US"))
+        out.writeframes(engine.speak(text, voice=language))
 
     return speak
 
@@ -38,12 +39,13 @@ def load_piper() -> Speak:
     return speak
 
 
-ENGINES = {"pico": load_pico, "piper": load_piper}
+ENGINES: dict[str, Callable[..., Speak]] = {"pico": load_pico, "piper": load_piper}
 
 
 def main(engine: str, folder: str) -> None:
     """Speak the lines of the standard input with the engine into the folder."""
-    speak = ENGINES[engine]()
+    name, *language = engine.split(":")
+    speak = ENGINES[name](*language)
     for number, line in enumerate(sys.stdin.read().splitlines()):
         with wave.open(str(Path(folder, f"{number}.wav")), "wb") as out:
             speak(line, out)

@@ -5,12 +5,9 @@ the number of characters. Two engines are in `.venv-bench` (`make bench` install
 is measured.
 """
 
-import asyncio
-import tempfile
-import wave
 from collections.abc import Sequence
-from pathlib import Path
 
+from bench.baseline_takes import HAS_OTHER_ENGINES, speak_lines
 from bench.report import Measurement, quantile
 from bench.speech_lines import LINES
 from speech.length_prediction import USUAL_PACE, fit_pace
@@ -18,9 +15,6 @@ from speech.silence import trim_silence
 from speech.spoken_text import SpokenText
 
 MAX_MEDIAN_ERROR, MAX_P90_ERROR = 0.08, 0.25
-BENCH_PYTHON = Path(".venv-bench/bin/python")
-HAS_OTHER_ENGINES = BENCH_PYTHON.exists()
-VOICES_SCRIPT = Path(__file__).with_name("baseline_voices.py")
 OTHER_ENGINES = {"SVOX Pico": "pico", "Piper": "piper"}
 
 
@@ -28,23 +22,7 @@ async def speak_by_other_engines() -> dict[str, list[SpokenText]]:
     """Return the takes of all lines by each engine that is installed for benchmarks."""
     if not HAS_OTHER_ENGINES:
         return {}
-    return {title: await _speak_lines(engine) for title, engine in OTHER_ENGINES.items()}
-
-
-async def _speak_lines(engine: str) -> list[SpokenText]:
-    with tempfile.TemporaryDirectory() as folder:
-        process = await asyncio.create_subprocess_exec(
-            BENCH_PYTHON, VOICES_SCRIPT, engine, folder, stdin=asyncio.subprocess.PIPE
-        )
-        await process.communicate("\n".join(LINES).encode())
-        if process.returncode:
-            raise RuntimeError(f"{engine} ended with {process.returncode}")
-        return [_read_take(Path(folder, f"{number}.wav")) for number in range(len(LINES))]
-
-
-def _read_take(file: Path) -> SpokenText:
-    with wave.open(str(file)) as sound:
-        return SpokenText(sound.readframes(sound.getnframes()), sound.getframerate())
+    return {title: await speak_lines(engine, LINES) for title, engine in OTHER_ENGINES.items()}
 
 
 def report_errors(engine: str, measured: Sequence[float], takes: Sequence[SpokenText]) -> list[Measurement]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.length_prediction import BENCH_PYTHON
+from bench.baseline_takes import BENCH_PYTHON
 from bench.report import Measurement
 from bench.runner import run_standalone
 from cli.demo_brief import SAMPLE_SCRIPT

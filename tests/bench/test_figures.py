@@ -8,9 +8,9 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 
 from bench.__main__ import GROUPS
+from bench.baseline_takes import VOICES_SCRIPT
 from bench.compose_latency import MOVIEPY_SCRIPT
 from bench.history_size import count_unshared_events
-from bench.length_prediction import VOICES_SCRIPT
 from bench.report import Measurement, quantile
 
 ROOT = Path(__file__).parents[2]
