@@ -40,7 +40,7 @@ async def test_a_call_over_its_time_makes_its_film_slow(database: Database) -> N
     assert states == {slow: FilmState.SLOW, young: FilmState.QUEUED}
     work = await _read(database, state="slow")
     assert ([row.id for row, _ in work.films], work.total) == ([slow], 1)
-    assert "Slower than usual: such scenes take about 3 sec." in {
+    assert "Slower than usual: such scenes take about 9 sec." in {
         each.sentence for each in work.slow.values()
     }
 
